@@ -1,0 +1,34 @@
+/** Ends the program with an exit code; an empty message prints nothing. */
+export class StatusError extends Error {
+  override readonly name = 'StatusError'
+  readonly exitCode: number
+
+  constructor(exitCode: number, message = '') {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+/**
+ * The command line itself is wrong. Printed with the usage of the command and a pointer to its
+ * help page; 125 for flags, 1 for words, as docker divides them.
+ */
+export class UsageError extends StatusError {
+  /** The word the pointer to the help page begins with. */
+  readonly pointer: 'Run' | 'See'
+
+  constructor(exitCode: number, message: string, pointer: 'Run' | 'See' = 'Run') {
+    super(exitCode, message)
+    this.pointer = pointer
+  }
+}
+
+/** The user said no, or interrupted a question: the program ends quietly and successfully. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled'
+}
+
+/** The reader of our output went away. */
+export class BrokenPipe extends Error {
+  override readonly name = 'BrokenPipe'
+}
