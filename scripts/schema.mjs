@@ -221,7 +221,7 @@ function bodyKind({ body, operationId }) {
 
 function responseKind({ kind, method }) {
   if (method === 'HEAD') return 'none'
-  if (/hijack|h2c upgrade/.test(kind)) return 'hijack'
+  if (/^hijack|h2c upgrade/.test(kind)) return 'hijack'
   if (/^WebSocket/.test(kind)) return 'websocket'
   if (/^log stream/.test(kind)) return 'log'
   if (/^JSON-message stream|JSON object stream|stream of JSON events/.test(kind)) return 'messages'

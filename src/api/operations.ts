@@ -34,7 +34,7 @@ export const operations: readonly Operation[] = [
   { id: 'ContainerExport', method: 'GET', path: '/containers/{id}/export', query: [], response: 'tar' },
   { id: 'ContainerInspect', method: 'GET', path: '/containers/{id}/json', query: ['size'], response: 'json' },
   { id: 'ContainerKill', method: 'POST', path: '/containers/{id}/kill', query: ['signal'], response: 'none' },
-  { id: 'ContainerLogs', method: 'GET', path: '/containers/{id}/logs', query: ['follow', 'stdout', 'stderr', 'since', 'until', 'timestamps', 'tail', 'details'], response: 'hijack', querySince: { until: '1.35' } },
+  { id: 'ContainerLogs', method: 'GET', path: '/containers/{id}/logs', query: ['follow', 'stdout', 'stderr', 'since', 'until', 'timestamps', 'tail', 'details'], response: 'log', querySince: { until: '1.35' } },
   { id: 'ContainerPause', method: 'POST', path: '/containers/{id}/pause', query: [], response: 'none' },
   { id: 'ContainerRename', method: 'POST', path: '/containers/{id}/rename', query: ['name'], response: 'none' },
   { id: 'ContainerResize', method: 'POST', path: '/containers/{id}/resize', query: ['h', 'w'], response: 'none' },
