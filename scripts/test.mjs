@@ -1,0 +1,79 @@
+// The whole check of the project: linter, compiler, unit tests, and engine tests against a private
+// engine, or the one DOCKER_HOST names. Words given go to vitest: npm test -- test/render
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findEngine } from './engine.mjs'
+import { setUp } from './setup.mjs'
+
+const project = join(import.meta.dirname, '..')
+const bin = (name) => join(project, 'node_modules/.bin', name)
+
+process.exitCode = await main()
+
+async function main() {
+  setUp()
+  // The default socket is the user's own engine, and the tests prune.
+  const starting = findEngine({ start: true, defaultSocket: false })
+  const checks = await Promise.all([run(bin('biome'), ['check']), run(bin('tsc'), [])])
+  const engine = await starting
+  try {
+    if (checks.some((code) => code !== 0)) return 1
+    if (engine.reason && process.env.CI === 'true') {
+      console.error(`The engine tests must run in CI. ${engine.reason}`)
+      return 1
+    }
+    return await runTests(engine)
+  } finally {
+    await engine.stop?.()
+  }
+}
+
+async function runTests(engine) {
+  const directory = await mkdtemp(join(tmpdir(), 'quaymaster-test-'))
+  try {
+    const report = join(directory, 'report.json')
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const code = await run(bin('vitest'), ['run', ...reporters, ...process.argv.slice(2)], {
+      DOCKER_HOST: engine.host,
+      QUAYMASTER_ENGINE_PID: engine.pid,
+    })
+    const skipped = await countSkipped(report)
+    if (skipped > 0) {
+      console.log(`${skipped} engine tests were skipped. ${engine.reason ?? ''}`)
+    }
+    return code
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+async function countSkipped(report) {
+  const { testResults } = JSON.parse(
+    await readFile(report, 'utf8').catch(() => '{"testResults":[]}'),
+  )
+  return testResults
+    .filter(({ name }) => name.startsWith(join(project, 'test/engine/')))
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status !== 'passed' && status !== 'failed').length
+}
+
+/** Runs a program on our own streams; resolves to its exit code, 1 where a signal ended it. */
+function run(program, args, variables = {}) {
+  const env = { ...process.env }
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete env[name]
+    else env[name] = String(value)
+  }
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: project,
+      env,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
