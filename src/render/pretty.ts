@@ -1,0 +1,48 @@
+import { Chalk } from 'chalk'
+import Table from 'cli-table3'
+import stringWidth from 'string-width'
+import type { Output } from '../streams.ts'
+import { sanitize } from './text.ts'
+import { columns, type Show, type View } from './view.ts'
+
+const borderAndPadding = 3
+const narrowestColumn = 8
+
+/** The default table with borders and colours, cut to the terminal's width. */
+export function prettyTable<T>(
+  out: Output,
+  view: View<T>,
+  items: readonly T[],
+  show: Show,
+): string {
+  const chalk = new Chalk({ level: out.colorLevel })
+  const fields = columns(view)
+  const titles = fields.map(({ header = '' }) => header)
+  const rows = items.map((item) => fields.map(({ value }) => sanitize(String(value(item, show)))))
+
+  const widths = titles.map((title, i) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i]!))),
+  )
+  const room = out.columns - borderAndPadding * titles.length - 1
+  const table = new Table({
+    head: titles.map((title) => chalk.bold.cyan(title)),
+    colWidths: (out.columns > 0 ? it(widths, room) : widths).map((width) => width + 2),
+    style: { head: [], border: [] },
+    wordWrap: false,
+  })
+  table.push(...rows.map((row) => row.map((cell, i) => (i === 0 ? chalk.bold(cell) : cell))))
+  return `${table.toString()}\n`
+}
+
+/** Takes from the widest columns until all fit, but leaves each enough to be read. */
+function _fit(widths: number[], room: number): number[] {
+  const fitted = [...widths]
+  let excess = fitted.reduce((sum, width) => sum + width, 0) - room
+  while (excess > 0) {
+    const widest = fitted.indexOf(Math.max(...fitted))
+    if (fitted[widest]! <= narrowestColumn) break
+    fitted[widest]!--
+    excess--
+  }
+  return fitted
+}
