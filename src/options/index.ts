@@ -31,7 +31,7 @@ export interface Option<T> extends Extras<T> {
    * Folds one occurrence into the value so far (undefined at the first).
    * Throws an Error whose message ends pflag's `invalid argument … flag: ` line.
    */
-  readonly parse: (raw: string, previous: T | undefined) => T
+  parse(raw: string, previous: T | undefined): T
 }
 
 export type Options = Record<string, Option<any>>
