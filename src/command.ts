@@ -13,6 +13,8 @@ export interface Cli {
   readonly env: Env
   /** The name the program was called by: `quaymaster`, or `docker` through a link of that name. */
   readonly programName: string
+  readonly homeDirectory: string
+  readonly platform: NodeJS.Platform
   readonly debug: boolean
   /** Name of the Docker context in use, `default` where none was chosen. */
   readonly contextName: string
@@ -27,14 +29,19 @@ export interface Cli {
 
 export type Env = Readonly<Record<string, string | undefined>>
 
+/** The words after a command's flags; optional ones may be missing. */
+export type Words = (string | undefined)[]
+
 /** How many words a command takes after its flags. */
-export interface Arity<Args extends string[] = string[]> {
+export interface Arity<Args extends Words = string[]> {
   /** Throws UsageError when there are too few or too many. */
-  check(args: string[], commandPath: string): asserts args is Args
+  check(args: readonly string[], commandPath: string): void
+  /** Carries the type of the words to `run`. */
+  readonly words?: Args
 }
 
 /** A command: how it is typed, what its help says, what it does. */
-export interface Command<Args extends string[] = any, O extends Options = any> {
+export interface Command<Args extends Words = any, O extends Options = any> {
   readonly name: string
   readonly aliases?: readonly string[]
   /** The words after the name on the usage line; `[OPTIONS]` is put before them where there are any. */
@@ -76,7 +83,7 @@ export interface Group {
 }
 
 /** Declares a command; the types of `run`'s arguments follow from the declaration. */
-export function defineCommand<Args extends string[], O extends Options>(
+export function defineCommand<Args extends Words, O extends Options>(
   command: Command<Args, O>,
 ): Command<Args, O> {
   return command
@@ -101,7 +108,7 @@ export const noArgs: Arity<[]> = {
 /** Takes exactly `count` words. */
 export function exactArgs(count: 1): Arity<[string]>
 export function exactArgs(count: 2): Arity<[string, string]>
-export function exactArgs(count: number): Arity {
+export function exactArgs(count: number): Arity<any> {
   return {
     check(args, path) {
       if (args.length !== count)
@@ -114,7 +121,7 @@ export function exactArgs(count: number): Arity {
 export function minArgs(count: 0): Arity<string[]>
 export function minArgs(count: 1): Arity<[string, ...string[]]>
 export function minArgs(count: 2): Arity<[string, string, ...string[]]>
-export function minArgs(count: number): Arity {
+export function minArgs(count: number): Arity<any> {
   return {
     check(args, path) {
       if (args.length < count)
@@ -129,7 +136,7 @@ export function minArgs(count: number): Arity {
 
 /** Takes at most `count` words. */
 export function maxArgs(count: 1): Arity<[string?]>
-export function maxArgs(count: number): Arity {
+export function maxArgs(count: number): Arity<any> {
   return {
     check(args, path) {
       if (args.length > count)
@@ -140,7 +147,7 @@ export function maxArgs(count: number): Arity {
 
 /** Takes from `low` to `high` words. */
 export function rangeArgs(low: 1, high: 2): Arity<[string, string?]>
-export function rangeArgs(low: number, high: number): Arity {
+export function rangeArgs(low: number, high: number): Arity<any> {
   return {
     check(args, path) {
       if (args.length < low || args.length > high)

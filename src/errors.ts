@@ -9,6 +9,11 @@ export class StatusError extends Error {
   }
 }
 
+/** Ends the program with the exit code of a process; 0 goes on. */
+export function exitLike(exitCode: number): void {
+  if (exitCode !== 0) throw new StatusError(exitCode)
+}
+
 /**
  * The command line itself is wrong. Printed with the usage of the command and a pointer to its
  * help page; 125 for flags, 1 for words, as docker divides them.

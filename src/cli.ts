@@ -1,0 +1,221 @@
+import type { Command, Env } from './command.ts'
+import { BrokenPipe, Cancelled, StatusError, UsageError } from './errors.ts'
+import { globalOptions, isLogLevel } from './global-options.ts'
+import type { Gate, HelpContext } from './help.ts'
+import { watchInterrupts } from './interrupts.ts'
+import { type Parsed, parse } from './parse.ts'
+import { Session } from './session.ts'
+import type { Streams } from './streams.ts'
+import { find, type Node, type Place } from './tree.ts'
+import { dockerVersion, version } from './version.ts'
+
+/** What the program needs of the machine it runs on; the launcher gives the real one. */
+export interface Host {
+  /** The words after the program's name. */
+  readonly argv: readonly string[]
+  readonly programName: string
+  readonly env: Env
+  readonly streams: Streams
+  readonly homeDirectory: string
+  readonly platform: NodeJS.Platform
+  /** Calls back with each signal that arrives, until the returned function is called. */
+  onSignal(listener: (signal: NodeJS.Signals) => void): () => void
+  readonly tree: Node
+}
+
+/** Runs one command line and resolves to the program's exit code; all output has been taken then. */
+export async function main(host: Host): Promise<number> {
+  const interrupts = watchInterrupts((listener) => host.onSignal(listener))
+  const invocation = new Invocation(host, interrupts)
+  try {
+    await Promise.race([invocation.run(), interrupts.forced])
+    return 0
+  } catch (error) {
+    if (error instanceof BrokenPipe) return 128 + 13
+    if (error instanceof Cancelled) return 0
+    const interrupted = interrupts.exitCode()
+    if (interrupted && isAbort(error)) return interrupted
+    return await invocation.report(error)
+  } finally {
+    host.streams.in.setRawMode(false)
+    invocation.close()
+    interrupts.dispose()
+  }
+}
+
+/** One command line on its way from words to a running command. */
+class Invocation {
+  readonly #host: Host
+  readonly #interrupts
+  #session: Session | undefined
+  #debug = false
+  /** The command whose usage an error shows. */
+  #place: Place & { command?: Command }
+
+  constructor(host: Host, interrupts: ReturnType<typeof watchInterrupts>) {
+    this.#host = host
+    this.#interrupts = interrupts
+    this.#place = { node: host.tree, path: [], nodes: [] }
+  }
+
+  async run(): Promise<void> {
+    const { argv, tree, streams } = this.#host
+    const globals = parse(argv, globalOptions, { interspersed: false })
+    const words = globals.positionals
+    const flags = globals.options
+    this.#debug = flags.debug
+    if (!isLogLevel(flags.logLevel))
+      throw new StatusError(1, `Unable to parse logging level: ${flags.logLevel}`)
+    this.#session = new Session(this.#host, flags, this.#interrupts)
+
+    if (globals.help !== 'no') {
+      if (globals.help === 'short') await streams.err.write(shorthandNotice)
+      return this.#help([], streams.out)
+    }
+    if (words.length === 0) {
+      if (flags.version) return void (await streams.out.write(`${this.#versionLine()}\n`))
+      return this.#help([], streams.err)
+    }
+    if (words[0] === 'help') return this.#helpTopic(words.slice(1))
+
+    const place = find(tree, words)
+    this.#place = place
+    if (!place.node.load) return this.#group(place)
+
+    const command = await place.node.load()
+    this.#place = { ...place, command }
+    const parsed = parse(place.rest, command.options, { interspersed: !command.passThrough })
+    if (parsed.help !== 'no') {
+      if (parsed.help === 'short') await streams.out.write(shorthandNotice)
+      return this.#help(place.path, streams.out)
+    }
+    await this.#execute(command, place, parsed)
+  }
+
+  async #execute(command: Command, place: Place, parsed: Parsed<any>): Promise<void> {
+    const session = this.#session!
+    await this.#refuseUnsupported(command, place, parsed)
+    const path = [this.#host.programName, ...place.path].join(' ')
+    command.args.check(parsed.positionals, path)
+    for (const name of parsed.given) {
+      const { long, deprecated } = command.options[name]!
+      if (!deprecated) continue
+      await session.streams.out.write(`Flag --${long} has been deprecated, ${deprecated}\n`)
+    }
+    await command.run(session, parsed.positionals, parsed.options)
+  }
+
+  /** Refuses what the engine cannot do, before anything is asked of it. */
+  async #refuseUnsupported(command: Command, place: Place, parsed: Parsed<any>): Promise<void> {
+    const given = [...parsed.given].map((name) => command.options[name]!)
+    const gates = [...place.nodes, ...given].filter(isGate)
+    if (gates.length === 0) return
+    const { refusal } = await import('./gates.ts')
+    const path = [this.#host.programName, ...place.path].join(' ')
+    const refusals: string[] = []
+    for (const gate of gates) {
+      const name = 'long' in gate ? `"--${gate.long}"` : path
+      const reason = await refusal(gate, name, this.#session!.api)
+      if (reason) refusals.push(reason)
+    }
+    if (refusals.length > 0) throw new StatusError(1, refusals.join('\n'))
+  }
+
+  /** A group was named, and maybe a word that it does not know. */
+  async #group({ node, path, rest }: ReturnType<typeof find>): Promise<void> {
+    const { programName, streams } = this.#host
+    const parsed = parse(rest, {}, { interspersed: false })
+    if (parsed.help === 'short') await streams.out.write(shorthandNotice)
+    const [word, ...more] = parsed.positionals
+    const wantsHelp = parsed.help !== 'no' || more.includes('--help')
+    if (wantsHelp) return this.#help(path, streams.out)
+    if (word === undefined) return this.#help(path, streams.err)
+
+    const { suggest } = await import('./suggest.ts')
+    const name = [programName, ...path].join(' ')
+    const hint = suggest(word, node)
+    const message = `${programName}: unknown command: ${name} ${word}`
+    throw new UsageError(1, hint ? `${message}\n\nDid you mean "${name} ${hint}"?` : message)
+  }
+
+  async #helpTopic(words: readonly string[]): Promise<void> {
+    const place = find(this.#host.tree, words)
+    if (place.rest.length > 0)
+      throw new StatusError(1, `unknown help topic: ${place.rest.join(' ')}`)
+    return this.#help(place.path, this.#host.streams.out)
+  }
+
+  async #help(path: readonly string[], to: Streams['out']): Promise<void> {
+    const { tree, programName } = this.#host
+    const { commandHelp, groupHelp } = await import('./help.ts')
+    const { node } = find(tree, path)
+    const context: HelpContext = {
+      root: tree,
+      programName,
+      path,
+      columns: to.columns || 80,
+      supported: await this.#support(),
+    }
+    const page = node.load
+      ? commandHelp(await node.load(), node, context)
+      : groupHelp(node, context, globalOptions)
+    await to.write(page)
+  }
+
+  async #support(): Promise<(gate: Gate) => boolean> {
+    const { supportOf } = await import('./gates.ts')
+    return supportOf(() => this.#session!.api)
+  }
+
+  #versionLine(): string {
+    // Scripts read the version behind "Docker version", so a link named docker answers as docker.
+    return this.#host.programName === 'docker'
+      ? `Docker version ${dockerVersion}, build quaymaster-${version}`
+      : `Quaymaster version ${version}, like docker ${dockerVersion}`
+  }
+
+  /** Prints an error as docker does and says which exit code it means. */
+  async report(error: unknown): Promise<number> {
+    const { streams, programName } = this.#host
+    const code = error instanceof StatusError ? error.exitCode : 1
+    let message = error instanceof Error ? error.message : String(error)
+    if (error instanceof UsageError) message += await this.#usage(error)
+    if (this.#debug && error instanceof Error && error.stack) message = error.stack
+    if (message === '') return code
+    if (streams.err.isTTY) message = message.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '\u{fffd}')
+    try {
+      await streams.err.write(`${message}\n`)
+    } catch {
+      // Nobody is left to read it; the exit code still tells.
+      void programName
+    }
+    return code
+  }
+
+  async #usage({ pointer }: UsageError): Promise<string> {
+    const { programName } = this.#host
+    const { path, command } = this.#place
+    const name = [programName, ...path].join(' ')
+    const more = `${pointer} '${name} --help' for more information`
+    if (command) {
+      const { usageLine } = await import('./help.ts')
+      return `\n\nUsage:  ${usageLine(command, programName, path)}\n\n${more}`
+    }
+    if (path.length > 0) return `\n\nUsage:  ${name}\n\n${more}`
+    return `\n\n${more}`
+  }
+
+  close(): void {
+    this.#session?.close()
+  }
+}
+
+const shorthandNotice = 'Flag shorthand -h has been deprecated, use --help\n'
+
+function isGate(gate: Gate): boolean {
+  return Boolean(gate.minApi || gate.os || gate.experimental)
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}

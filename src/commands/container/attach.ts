@@ -1,0 +1,63 @@
+import { defineCommand, exactArgs } from '../../command.ts'
+import { exitLike, StatusError } from '../../errors.ts'
+import { flag } from '../../options/index.ts'
+import {
+  detachKeysOption,
+  interact,
+  proxySignals,
+  readDetachKeys,
+  requestedDetachKeys,
+  requireTerminal,
+} from './interactive.ts'
+
+export const attach = defineCommand({
+  name: 'attach',
+  usage: 'CONTAINER',
+  summary: 'Connect standard input, output and error to a running container',
+  args: exactArgs(1),
+  options: {
+    detachKeys: detachKeysOption,
+    noStdin: flag('--no-stdin', 'Do not send standard input'),
+    sigProxy: flag('--sig-proxy', 'Pass received signals on to the container', { default: true }),
+  },
+  async run(cli, [name], { detachKeys, noStdin, sigProxy }) {
+    const { api } = cli
+    const keys = readDetachKeys(detachKeys, cli)
+    const { Id: id = name, Config, State } = await api.containers.inspect(name)
+    if (!State?.Running) throw new Error('cannot attach to a stopped container, start it first')
+    if (State.Paused) throw new Error('cannot attach to a paused container, unpause it first')
+    if (State.Restarting)
+      throw new Error('cannot attach to a restarting container, wait until it is running')
+    const tty = Config?.Tty ?? false
+    const stdin = !noStdin && (Config?.OpenStdin ?? false)
+    requireTerminal(cli, !noStdin, tty)
+
+    // Asked before attaching, or the code of a container that ends at once would be lost.
+    const ended = api.containers.wait(id, {})
+    ended.catch(() => {})
+    const connection = await api.containers.attach(id, {
+      stream: true,
+      stdin,
+      stdout: true,
+      stderr: true,
+      detachKeys: requestedDetachKeys(detachKeys, cli),
+    })
+    const stopProxying = sigProxy && !tty ? proxySignals(cli, id) : () => {}
+    try {
+      const end = await interact(cli, {
+        connection,
+        tty,
+        stdin,
+        detachKeys: keys,
+        redraw: true,
+        resize: (size) => api.containers.resize(id, size),
+      })
+      if (end === 'detached') throw new StatusError(1, 'read escape sequence')
+    } finally {
+      stopProxying()
+    }
+    const { StatusCode, Error: failure } = await ended
+    if (failure?.Message) throw new Error(failure.Message)
+    exitLike(StatusCode)
+  },
+})

@@ -1,0 +1,126 @@
+import { open, rm } from 'node:fs/promises'
+import { ApiError } from '../../api/errors.ts'
+import type { Cli } from '../../command.ts'
+import { StatusError } from '../../errors.ts'
+import { parseReference, type Reference } from '../../options/reference.ts'
+import { pullImage } from '../pull-image.ts'
+import type { ContainerSpec } from './spec.ts'
+
+/** What decides how a container is created, beside what it shall be. */
+export interface CreateOptions {
+  readonly name: string | undefined
+  readonly pull: string
+  readonly quiet: boolean
+  readonly platform: string | undefined
+  readonly cidfile: string | undefined
+}
+
+/**
+ * Creates a container (ContainerCreate), pulling its image first where the policy says so, and
+ * connects it to the networks that an older engine does not take at creation. The engine's warnings
+ * and the pull's progress go to stderr.
+ *
+ * @returns the container's id
+ */
+export async function createContainer(
+  cli: Cli,
+  image: string,
+  spec: ContainerSpec,
+  { name, pull, quiet, platform, cidfile }: CreateOptions,
+): Promise<string> {
+  const { api, streams } = cli
+  const file = await openCidFile(cidfile)
+  try {
+    const reference = referenceOf(image)
+    const create = () => api.containers.create({ name, platform }, spec.body)
+    const pullFirst = async (reference: Reference) => {
+      await pullImage(cli, reference, { platform, quiet, to: streams.err })
+      return create()
+    }
+
+    const { Id, Warnings } =
+      pull === 'always' && reference
+        ? await pullFirst(reference)
+        : await create().catch(async (error: unknown) => {
+            const absent = error instanceof ApiError && error.status === 404
+            if (!absent || !reference || pull !== 'missing') throw error
+            // A missing network or device is a 404 as well, and no image would help.
+            if (!/no such image/i.test(error.message)) throw error
+            if (!quiet)
+              await streams.err.write(
+                `Unable to find image '${reference.familiarTagged}' locally\n`,
+              )
+            return pullFirst(reference)
+          })
+
+    for (const warning of Warnings ?? []) await streams.err.write(`WARNING: ${warning}\n`)
+    for (const { network, config } of spec.connectAfterCreate)
+      await api.networks.connect(network, { Container: Id, EndpointConfig: config })
+    await file?.write(Id)
+    return Id
+  } finally {
+    await file?.close()
+  }
+}
+
+const pullPolicies = new Set(['always', 'missing', 'never'])
+
+/** Refuses a pull policy that is none, in docker's words. */
+export function checkPullPolicy(policy: string): void {
+  if (!pullPolicies.has(policy))
+    throw new Error(
+      `invalid pull option: '${policy}': must be one of "always", "missing" or "never"`,
+    )
+}
+
+/** The reference an image can be pulled by; an id names a local image only. */
+function referenceOf(image: string): Reference | undefined {
+  return /^[a-f0-9]{64}$/.test(image) ? undefined : parseReference(image)
+}
+
+/** The file that is to hold the container's id; it goes again when no container came of it. */
+async function openCidFile(path: string | undefined) {
+  if (!path) return undefined
+  let written = false
+  const handle = await open(path, 'wx', 0o666).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST')
+      throw new Error(
+        `container ID file found, make sure the other container isn't running or delete ${path}`,
+      )
+    throw new Error(`failed to create the container ID file: ${error.message}`)
+  })
+  return {
+    async write(id: string) {
+      await handle.writeFile(id)
+      written = true
+    },
+    async close() {
+      await handle.close()
+      if (!written) await rm(path, { force: true })
+    },
+  }
+}
+
+/** Texts of an engine that did not find the command, and of one that may not run it. */
+const notFound = [
+  'executable file not found',
+  'no such file or directory',
+  'system cannot find the file specified',
+]
+const notExecutable = ['permission denied', 'is a directory']
+
+/**
+ * How docker's run and create fail: the error behind the program's name, a pointer to the help page,
+ * and 127 for a command that is missing, 126 for one that cannot run, 125 for everything else.
+ */
+export function runFailure(cli: Cli, command: 'run' | 'create', error: unknown): StatusError {
+  if (error instanceof StatusError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  const says = (text: string) => message.toLowerCase().includes(text)
+  const code = notFound.some(says) ? 127 : notExecutable.some(says) ? 126 : 125
+  const { programName } = cli
+  return new StatusError(
+    code,
+    `${programName}: ${message}\n\nRun '${programName} ${command} --help' for more information`,
+  )
+}

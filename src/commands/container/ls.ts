@@ -1,0 +1,48 @@
+import { defineCommand, noArgs } from '../../command.ts'
+import { filters, flag, integer, text } from '../../options/index.ts'
+import { containerSizeView, containerView } from '../../render/container.ts'
+import { renderList } from '../../render/list.ts'
+
+export const ls = defineCommand({
+  name: 'ls',
+  aliases: ['list', 'ps'],
+  summary: 'List containers',
+  args: noArgs,
+  options: {
+    all: flag('-a, --all', 'List those that do not run as well'),
+    filter: filters('-f, --filter', 'List only what matches'),
+    format: text(
+      '--format',
+      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
+    ),
+    last: integer('-n, --last', 'List the containers created last, in any state', {
+      default: -1,
+      shownDefault: '-1',
+    }),
+    latest: flag('-l, --latest', 'List the container created last, in any state'),
+    noTrunc: flag('--no-trunc', 'Show values whole'),
+    quiet: flag('-q, --quiet', 'Show only ids'),
+    size: flag('-s, --size', 'Show how much each container has written'),
+  },
+  async run({ api, config, streams }, _args, options) {
+    const { all, filter, last, latest, noTrunc, quiet, size } = options
+    const format = options.format || config.psFormat
+    const containers = await api.containers.list({
+      all,
+      limit: latest && last < 0 ? 1 : last > 0 ? last : undefined,
+      size: size || asksForSize(format),
+      filters: filter,
+    })
+    await renderList(streams.out, size ? containerSizeView : containerView, containers, {
+      format: options.format,
+      configFormat: config.psFormat,
+      noTrunc,
+      quiet,
+    })
+  },
+})
+
+/** Sizes take the engine long to find, so they are asked for only where they are shown. */
+function asksForSize(format: string | undefined): boolean {
+  return format !== undefined && /\.Size\b/.test(format)
+}

@@ -1,0 +1,105 @@
+import type { Hijacked } from '../../api/client.ts'
+import { type Cli, defineCommand, minArgs } from '../../command.ts'
+import { exitLike, StatusError } from '../../errors.ts'
+import { flag, text } from '../../options/index.ts'
+import { startEach } from '../for-each.ts'
+import {
+  detachKeysOption,
+  interact,
+  proxySignals,
+  readDetachKeys,
+  requestedDetachKeys,
+  requireTerminal,
+} from './interactive.ts'
+
+export const start = defineCommand({
+  name: 'start',
+  usage: 'CONTAINER [CONTAINER...]',
+  summary: 'Start one or more stopped containers',
+  args: minArgs(1),
+  options: {
+    attach: flag('-a, --attach', 'Show its output and pass signals on'),
+    checkpoint: text('--checkpoint', 'Restore from this checkpoint', { experimental: true }),
+    checkpointDir: text('--checkpoint-dir', 'Directory where the checkpoint is kept', {
+      experimental: true,
+    }),
+    detachKeys: detachKeysOption,
+    interactive: flag('-i, --interactive', "Connect standard input to the container's"),
+  },
+  async run(cli, names, options) {
+    const query = { checkpoint: options.checkpoint, 'checkpoint-dir': options.checkpointDir }
+    if (options.attach || options.interactive) {
+      if (names.length > 1)
+        throw new Error('you cannot start and attach multiple containers at once')
+      return startAttached(cli, names[0], options, query)
+    }
+    if (options.checkpoint && names.length > 1)
+      throw new Error('you cannot restore multiple containers at once')
+    await startDetached(cli, names, query)
+  },
+})
+
+type StartQuery = Parameters<Cli['api']['containers']['start']>[1]
+
+async function startDetached(
+  { api, streams }: Cli,
+  names: readonly string[],
+  query: StartQuery,
+): Promise<void> {
+  const failed: string[] = []
+  for (const { name, outcome } of startEach(names, (name) => api.containers.start(name, query))) {
+    const result = await outcome
+    if (!('error' in result)) {
+      await streams.out.write(`${name}\n`)
+      continue
+    }
+    failed.push(name)
+    await streams.err.write(`${result.error instanceof Error ? result.error.message : result.error}\n`)
+  }
+  if (failed.length > 0) throw new Error(`failed to start containers: ${failed.join(', ')}`)
+}
+
+async function startAttached(
+  cli: Cli,
+  name: string,
+  { detachKeys, interactive }: { detachKeys: string | undefined; interactive: boolean },
+  query: StartQuery,
+): Promise<void> {
+  const { api } = cli
+  const keys = readDetachKeys(detachKeys, cli)
+  const { Id: id = name, Config, HostConfig } = await api.containers.inspect(name)
+  const tty = Config?.Tty ?? false
+  const stdin = interactive && (Config?.OpenStdin ?? false)
+  requireTerminal(cli, interactive, tty)
+
+  const stopProxying = tty ? () => {} : proxySignals(cli, id)
+  let connection: Hijacked | undefined
+  try {
+    connection = await api.containers.attach(id, {
+      stream: true,
+      stdin,
+      stdout: true,
+      stderr: true,
+      detachKeys: requestedDetachKeys(detachKeys, cli),
+    })
+    // Waited for before the start, or a short-lived container would be missed.
+    const condition = HostConfig?.AutoRemove ? 'removed' : 'next-exit'
+    const ended = api.containers.wait(id, { condition })
+    ended.catch(() => {})
+    await api.containers.start(id, query)
+    const end = await interact(cli, {
+      connection,
+      tty,
+      stdin,
+      detachKeys: keys,
+      resize: (size) => api.containers.resize(id, size),
+    })
+    if (end === 'detached') return
+    const { StatusCode, Error: failure } = await ended
+    if (failure?.Message) throw new StatusError(125, failure.Message)
+    exitLike(StatusCode)
+  } finally {
+    connection?.destroy()
+    stopProxying()
+  }
+}

@@ -1,0 +1,69 @@
+import { ApiError } from '../api/errors.ts'
+import { defineCommand, defineGroup, exactArgs, minArgs } from '../command.ts'
+import { flag, strings } from '../options/index.ts'
+import { parseReference } from '../options/reference.ts'
+import { parsePlatform } from '../options/platform.ts'
+import { throwFailures } from './for-each.ts'
+import { build } from './image/build.ts'
+import { inspect } from './image/inspect.ts'
+import { ls } from './image/ls.ts'
+import { pull } from './image/pull.ts'
+
+export { build, inspect, ls, pull }
+
+export const tag = defineCommand({
+  name: 'tag',
+  usage: 'SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]',
+  summary: 'Give an image one more name',
+  args: exactArgs(2),
+  passThrough: true,
+  options: {},
+  async run({ api }, [source, target]) {
+    const { name, tag = 'latest', digest } = parseReference(target)
+    if (digest) throw new Error('refusing to create a tag with a digest reference')
+    await api.images.tag(source, { repo: name, tag })
+  },
+})
+
+export const rm = defineCommand({
+  name: 'rm',
+  aliases: ['remove', 'rmi'],
+  usage: 'IMAGE [IMAGE...]',
+  summary: 'Remove one or more images',
+  args: minArgs(1),
+  options: {
+    force: flag('-f, --force', 'Remove it although containers use it; a missing one is no error'),
+    noPrune: flag('--no-prune', 'Keep its untagged parents'),
+    platform: strings('--platform', 'Remove only this platform of it', { minApi: '1.50' }),
+  },
+  async run({ api, streams }, images, { force, noPrune, platform }) {
+    const platforms = platform.map((raw) => JSON.stringify(parsePlatform(raw)))
+    const failures: unknown[] = []
+    let missing = 0
+    for (const image of images) {
+      try {
+        for (const { Deleted, Untagged } of await api.images.remove(image, {
+          force,
+          noprune: noPrune,
+          platforms,
+        }))
+          await streams.out.write(Deleted ? `Deleted: ${Deleted}\n` : `Untagged: ${Untagged}\n`)
+      } catch (error) {
+        failures.push(error)
+        if (error instanceof ApiError && error.status === 404) missing++
+      }
+    }
+    if (force && failures.length === missing) {
+      for (const failure of failures) await streams.err.write(`${(failure as Error).message}\n`)
+      return
+    }
+    throwFailures(failures)
+  },
+})
+
+export const image = defineGroup({
+  name: 'image',
+  section: 'management',
+  summary: 'Manage images',
+  commands: [build, inspect, ls, pull, rm, tag],
+})

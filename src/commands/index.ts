@@ -1,0 +1,44 @@
+import { defineGroup } from '../command.ts'
+import * as containers from './container.ts'
+import * as images from './image.ts'
+import { inspect } from './inspect.ts'
+import { swarm } from './swarm.ts'
+import * as systems from './system.ts'
+import { version } from './version.ts'
+
+/** The whole tree, in the order of `quaymaster --help`. */
+export const root = defineGroup({
+  name: '',
+  summary: 'The Docker command line for every engine',
+  commands: [
+    { ...containers.run, section: 'common' },
+    { ...containers.exec, section: 'common' },
+    { ...containers.ls, name: 'ps', aliases: [], section: 'common' },
+    { ...images.build, section: 'common' },
+    { ...images.pull, section: 'common' },
+    { ...images.ls, name: 'images', aliases: [], section: 'common' },
+    { ...version, section: 'common' },
+    { ...systems.info, section: 'common' },
+
+    containers.container,
+    images.image,
+    systems.system,
+    swarm,
+
+    containers.attach,
+    containers.create,
+    systems.events,
+    inspect,
+    containers.kill,
+    containers.logs,
+    containers.pause,
+    containers.restart,
+    { ...containers.rm, aliases: [] },
+    { ...images.rm, name: 'rmi', aliases: [] },
+    containers.start,
+    containers.stop,
+    images.tag,
+    containers.unpause,
+    containers.wait,
+  ],
+})

@@ -1,0 +1,52 @@
+import type { Engine } from './api/index.ts'
+import { compareVersions } from './api/version.ts'
+import type { Gate } from './help.ts'
+
+/** How long a help page waits for the engine before it shows everything. */
+const helpPatienceMilliseconds = 2000
+
+/**
+ * Why the engine cannot do what was asked, in docker's words; undefined when it can.
+ *
+ * @param name - the command's path, or the flag in quotes
+ */
+export async function refusal(
+  gate: Gate,
+  name: string,
+  api: Engine,
+): Promise<string | undefined> {
+  const version = await api.client.version()
+  if (gate.minApi && compareVersions(version, gate.minApi) < 0)
+    return `${name} requires API version ${gate.minApi}, but the Docker daemon API version is ${version}`
+  if (!gate.os && !gate.experimental) return undefined
+
+  const { osType, experimental } = await api.client.ping()
+  if (gate.os && osType && gate.os !== osType)
+    return `${name} is only supported on a Docker daemon running on ${gate.os}, but the Docker daemon is running on ${osType}`
+  if (gate.experimental && !experimental)
+    return `${name} is only supported on a Docker daemon with experimental features enabled`
+  return undefined
+}
+
+/** Says what the engine at hand can do, for a help page; everything where there is no engine. */
+export async function supportOf(api: () => Engine): Promise<(gate: Gate) => boolean> {
+  try {
+    const { apiVersion, osType, experimental, swarm } = await api().client.ping({
+      signal: AbortSignal.timeout(helpPatienceMilliseconds),
+    })
+    return (gate) =>
+      (!gate.minApi || !apiVersion || compareVersions(apiVersion, gate.minApi) >= 0) &&
+      (!gate.os || !osType || gate.os === osType) &&
+      (!gate.experimental || experimental) &&
+      swarmAllows(gate.swarm, swarm)
+  } catch {
+    return () => true
+  }
+}
+
+function swarmAllows(needs: string | undefined, state: string | undefined): boolean {
+  if (needs === undefined || state === undefined) return true
+  const active = state.startsWith('active')
+  if (needs === 'manager') return state.endsWith('/manager')
+  return needs === 'active' ? active : true
+}

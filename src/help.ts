@@ -1,0 +1,145 @@
+import type { Command, Section } from './command.ts'
+import type { Option, Options } from './options/index.ts'
+import { type Node, pathsOf } from './tree.ts'
+
+/** What a help page is made from. */
+export interface HelpContext {
+  readonly root: Node
+  readonly programName: string
+  /** The words that lead to the command, the program's name left out. */
+  readonly path: readonly string[]
+  /** Width of the terminal in cells. */
+  readonly columns: number
+  /** Says whether the engine at hand can do it; everything is shown where there is none. */
+  readonly supported: (gate: Gate) => boolean
+}
+
+/** What a command or flag asks of the engine. */
+export interface Gate {
+  readonly minApi?: string
+  readonly os?: string
+  readonly experimental?: boolean
+  readonly swarm?: string
+}
+
+/** The options that stand before the command's name. */
+export type GlobalOptions = Options
+
+const sections: readonly { section: Section; title: string; sorted: boolean }[] = [
+  { section: 'common', title: 'Common Commands', sorted: false },
+  { section: 'management', title: 'Management Commands', sorted: true },
+  { section: 'swarm', title: 'Swarm Commands', sorted: true },
+  { section: 'commands', title: 'Commands', sorted: true },
+]
+
+/** The line that tells how a command is typed, without "Usage:". */
+export function usageLine(command: Command, programName: string, path: readonly string[]): string {
+  const visible = Object.values<Option<unknown>>(command.options).some((option) => !isHidden(option))
+  const options = visible && !command.bareUsage ? ['[OPTIONS]'] : []
+  return [programName, ...path, ...options, ...(command.usage ? [command.usage] : [])].join(' ')
+}
+
+/** The help page of a command. */
+export function commandHelp(command: Command, node: Node, context: HelpContext): string {
+  const { root, programName, path, columns, supported } = context
+  const usage = [usageLine(command, programName, path)]
+  for (const words of command.usageAlternatives ?? []) {
+    const options = command.bareUsage ? [] : ['[OPTIONS]']
+    usage.push([programName, ...path, ...options, words].join(' '))
+  }
+  const paths = pathsOf(root, node, path.slice(0, -1)).map((words) => `${programName} ${words}`)
+  const options = Object.values<Option<unknown>>(command.options).filter(
+    (option) => !isHidden(option) && supported(option),
+  )
+
+  const parts = [`Usage:  ${usage.join('\n        ')}`, command.description ?? command.summary]
+  if (paths.length > 1) parts.push(`Aliases:\n  ${paths.join(', ')}`)
+  if (options.length > 0) parts.push(`Options:\n${optionLines(options, columns)}`)
+  return `${parts.join('\n\n')}\n`
+}
+
+/** The help page of a group, and of the program itself. */
+export function groupHelp(node: Node, context: HelpContext, globals: GlobalOptions): string {
+  const { programName, path, columns, supported } = context
+  const shown = (node.children ?? []).filter((child) => !child.hidden && supported(child))
+  const isRoot = path.length === 0
+  const name = [programName, ...path].join(' ')
+  const parts = [`Usage:  ${name} ${isRoot ? '[OPTIONS] COMMAND' : 'COMMAND'}`, node.summary]
+
+  if (isRoot) {
+    for (const { section, title, sorted } of sections) {
+      const members = shown.filter((child) => (child.section ?? 'commands') === section)
+      if (members.length > 0)
+        parts.push(`${title}:\n${commandLines(sorted ? byName(members) : members)}`)
+    }
+    parts.push(`Global Options:\n${optionLines(Object.values(globals), columns)}`)
+  } else {
+    parts.push(`Commands:\n${commandLines(byName(shown))}`)
+  }
+  parts.push(`Run '${name} COMMAND --help' for more information on a command.`)
+  return `${parts.join('\n\n')}\n`
+}
+
+function byName(nodes: readonly Node[]): Node[] {
+  return [...nodes].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function commandLines(nodes: readonly Node[]): string {
+  const width = Math.max(11, ...nodes.map(({ name }) => name.length))
+  return nodes.map(({ name, summary }) => `  ${name.padEnd(width)} ${summary}`).join('\n')
+}
+
+function isHidden(option: Option<unknown>): boolean {
+  return Boolean(option.hidden || option.deprecated)
+}
+
+function optionLines(options: readonly Option<unknown>[], columns: number): string {
+  const rows = [...options]
+    .sort((a, b) => (a.long < b.long ? -1 : 1))
+    .map((option) => {
+      const short = option.short ? `-${option.short}, ` : '    '
+      const type = option.type ? ` ${option.type}` : ''
+      return { flag: `  ${short}--${option.long}${type}`, text: describe(option) }
+    })
+  const indent = Math.max(...rows.map(({ flag }) => flag.length)) + 3
+  return rows
+    .map(({ flag, text }) => flag.padEnd(indent) + wrap(text, columns - 1, indent))
+    .join('\n')
+}
+
+function describe(option: Option<unknown>): string {
+  const shown = option.shownDefault ?? shownDefault(option.default)
+  return shown ? `${option.description} (default ${shown})` : option.description
+}
+
+function shownDefault(value: unknown): string {
+  if (typeof value === 'string' && value !== '') return JSON.stringify(value)
+  return value === true || (typeof value === 'number' && value !== 0) ? String(value) : ''
+}
+
+/** Wraps a description that begins at `indent` to lines of `width` cells, as pflag lays them out. */
+function wrap(text: string, width: number, indent: number): string {
+  let left = indent
+  let start = ''
+  if (width - left < 24) {
+    left = 16
+    start = `\n${' '.repeat(left)}`
+  }
+  const room = width - left
+  if (room < 24) return text.replaceAll('\n', `\n${' '.repeat(left)}`)
+
+  const lines: string[] = []
+  for (const paragraph of text.split('\n')) {
+    let rest = paragraph
+    // A last word or two may stand beyond the margin that the other lines keep.
+    while (rest.length > room) {
+      const margin = room - 5
+      const blank = rest.lastIndexOf(' ', margin)
+      if (blank <= 0) break
+      lines.push(rest.slice(0, blank).trimEnd())
+      rest = rest.slice(blank + 1)
+    }
+    lines.push(rest)
+  }
+  return start + lines.join(`\n${' '.repeat(left)}`)
+}

@@ -1,0 +1,176 @@
+import { fstatSync, writeSync } from 'node:fs'
+import { basename } from 'node:path'
+import { isatty } from 'node:tty'
+import type { Host } from './cli.ts'
+import { BrokenPipe } from './errors.ts'
+import { colorLevel } from './render/color.ts'
+import type { Input, Output } from './streams.ts'
+import type { Node } from './tree.ts'
+
+/**
+ * Signals that can be passed on to a container. Left out are those that Node or the terminal needs
+ * for itself: USR1 opens Node's debugger, TSTP, TTIN and TTOU stop jobs, WINCH is a resize.
+ */
+const forwarded: readonly NodeJS.Signals[] = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGCONT',
+]
+
+/** The machine as Node's `process` shows it. */
+export function nodeHost(process: NodeJS.Process, tree: Node): Host {
+  const called = basename(process.argv[1] ?? '', '.js')
+  return {
+    argv: process.argv.slice(2),
+    programName: called === 'docker' ? 'docker' : 'quaymaster',
+    env: process.env,
+    homeDirectory: process.env.HOME ?? process.env.USERPROFILE ?? '',
+    platform: process.platform,
+    tree,
+    streams: {
+      in: new StandardInput(process),
+      out: new StandardOutput(process, 1),
+      err: new StandardOutput(process, 2),
+    },
+    onSignal(listener) {
+      for (const signal of forwarded) process.on(signal, listener)
+      return () => {
+        for (const signal of forwarded) process.off(signal, listener)
+      }
+    },
+  }
+}
+
+/** Bytes that go to a pipe before it is made non-blocking; an empty pipe holds this much. */
+const pipePatienceBytes = 32 * 1024
+
+/**
+ * Standard output or error, written with one system call a chunk. A pipe whose reader is slow is
+ * waited for without blocking, so that signals are served.
+ */
+class StandardOutput implements Output {
+  readonly isTTY: boolean
+  readonly #process: NodeJS.Process
+  readonly #fd: 1 | 2
+  readonly #isPipe: boolean
+  #written = 0
+  #pending: Promise<void> | undefined
+
+  constructor(process: NodeJS.Process, fd: 1 | 2) {
+    this.#process = process
+    this.#fd = fd
+    const stat = statOf(fd)
+    this.isTTY = isatty(fd)
+    this.#isPipe = stat?.isFIFO() === true || stat?.isSocket() === true
+  }
+
+  get columns(): number {
+    return this.isTTY ? (this.#stream.columns ?? 0) : 0
+  }
+
+  get rows(): number {
+    return this.isTTY ? (this.#stream.rows ?? 0) : 0
+  }
+
+  get colorLevel(): 0 | 1 | 2 | 3 {
+    return colorLevel(this.#process.env, this.isTTY)
+  }
+
+  write(chunk: string | Uint8Array): Promise<void> | undefined {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    if (this.#pending) {
+      this.#pending = this.#pending.then(() => this.#writeNow(bytes))
+      return this.#pending
+    }
+    return this.#writeNow(bytes)
+  }
+
+  onResize(listener: () => void): () => void {
+    if (!this.isTTY) return () => {}
+    this.#stream.on('resize', listener)
+    return () => this.#stream.off('resize', listener)
+  }
+
+  /** Node's own stream; opening it makes a pipe non-blocking and watches a terminal's size. */
+  get #stream(): NodeJS.WriteStream {
+    return this.#fd === 1 ? this.#process.stdout : this.#process.stderr
+  }
+
+  #writeNow(bytes: Uint8Array): Promise<void> | undefined {
+    if (this.#isPipe && this.#written <= pipePatienceBytes) {
+      this.#written += bytes.length
+      if (this.#written > pipePatienceBytes) this.#stream.on('error', () => {})
+    }
+    let offset = 0
+    while (offset < bytes.length) {
+      try {
+        offset += writeSync(this.#fd, bytes, offset)
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException
+        if (code === 'EINTR') continue
+        if (code === 'EAGAIN') return this.#writeLater(bytes.subarray(offset))
+        throw isGone(code) ? new BrokenPipe() : error
+      }
+    }
+    return undefined
+  }
+
+  #writeLater(bytes: Uint8Array): Promise<void> {
+    const done = new Promise<void>((resolve, reject) => {
+      this.#stream.write(bytes, (error) => {
+        if (!error) return resolve()
+        reject(isGone((error as NodeJS.ErrnoException).code) ? new BrokenPipe() : error)
+      })
+    })
+    this.#pending = done
+    const settled = () => {
+      if (this.#pending === done) this.#pending = undefined
+    }
+    done.then(settled, settled)
+    return done
+  }
+}
+
+/** Standard input; a terminal's raw mode is docker's, which Node's is not. */
+class StandardInput implements Input {
+  readonly isTTY: boolean
+  readonly #process: NodeJS.Process
+  #raw = false
+
+  constructor(process: NodeJS.Process) {
+    this.#process = process
+    this.isTTY = isatty(0)
+  }
+
+  get stream(): NodeJS.ReadStream {
+    return this.#process.stdin
+  }
+
+  setRawMode(raw: boolean): void {
+    if (!this.isTTY || this.#process.env.NORAW || raw === this.#raw) return
+    this.#raw = raw
+    this.stream.setRawMode(raw)
+    // Node leaves the output side cooked; the container's terminal does that work already.
+    if (raw && this.#process.platform !== 'win32')
+      this.#process
+        .getBuiltinModule('node:child_process')
+        .spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] })
+  }
+}
+
+function statOf(fd: number) {
+  try {
+    return fstatSync(fd)
+  } catch {
+    return undefined
+  }
+}
+
+function isGone(code: string | undefined): boolean {
+  return code === 'EPIPE' || code === 'ECONNRESET'
+}
