@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Endpoint } from '../api/dial.ts'
+import type { Endpoint, TlsFiles } from '../api/dial.ts'
 import type { Env } from '../command.ts'
 import { checkSsh, parseAddress } from './address.ts'
 import { ContextStore, defaultContext, dockerEndpoint } from './contexts.ts'
@@ -69,11 +69,9 @@ export function resolveEndpoint(
   return tls && host.startsWith('tcp://') ? { host, tls: checkTls(tls) } : { host }
 }
 
-type Tls = NonNullable<Endpoint['tls']>
-
 interface Choice {
   host: string
-  tls?: Tls
+  tls?: TlsFiles
 }
 
 function chooseByFlags(
@@ -106,7 +104,7 @@ function chooseStored(name: string, configDirectory: string, platform: NodeJS.Pl
   return files || SkipTLSVerify ? { host, tls: { ...files, verify: !SkipTLSVerify } } : { host }
 }
 
-function checkTls({ ca, cert, key, verify }: Tls): Tls {
+function checkTls({ ca, cert, key, verify }: TlsFiles): TlsFiles {
   if (ca && !ca.includes('-----BEGIN CERTIFICATE-----'))
     throw unusable('failed to retrieve context tls info: ca.pem seems invalid')
   // One without the other is no identity.

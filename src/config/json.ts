@@ -29,9 +29,8 @@ function describe(message: string, text: string): string {
 }
 
 function quoteCharacter(character: string): string {
-  return JSON.stringify(character).replace(/^"\\?(.*)"$/s, (all, inner: string) =>
-    all.length === 3 || inner === '"' ? `'${inner}'` : `'\\${inner}'`,
-  )
+  if (character === "'") return "'\\''"
+  return character === '"' ? `'"'` : `'${JSON.stringify(character).slice(1, -1)}'`
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
