@@ -1,8 +1,8 @@
 import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { systemErrorText } from '../options/system-error.ts'
 import { isObject, jsonKind, own, parseJson, spelledAs } from './json.ts'
-import { systemError } from './system-error.ts'
 
 export const defaultContext = 'default'
 
@@ -175,7 +175,7 @@ function directory(path: string): Dirent[] {
     return readdirSync(path, { withFileTypes: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new Error(systemError(error, 'open', path))
+    throw new Error(systemErrorText(error, 'open', path))
   }
 }
 
@@ -183,7 +183,7 @@ function read(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new Error(systemError(error, 'open', path))
+    throw new Error(systemErrorText(error, 'open', path))
   }
 }
 

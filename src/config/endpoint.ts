@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Endpoint, TlsFiles } from '../api/dial.ts'
 import type { Env } from '../command.ts'
+import { systemErrorText } from '../options/system-error.ts'
 import { checkSsh, parseAddress } from './address.ts'
 import { ContextStore, defaultContext, dockerEndpoint } from './contexts.ts'
 import type { Config } from './file.ts'
-import { systemError } from './system-error.ts'
 
 export { requestHeaders } from './headers.ts'
 
@@ -122,7 +122,7 @@ function load(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new Error(systemError(error, 'open', path))
+    throw new Error(systemErrorText(error, 'open', path))
   }
 }
 

@@ -72,6 +72,15 @@ export const settingNames = Object.keys(kinds) as (keyof Settings)[]
 const proxyNames = ['httpProxy', 'httpsProxy', 'noProxy', 'ftpProxy', 'allProxy']
 const authNames = ['username', 'password', 'auth', 'identitytoken', 'registrytoken']
 
+/** The contents of config.json as an object. Throws, in docker's words, where they are none. */
+export function asObject(json: unknown): Record<string, unknown> {
+  if (json === null) return {}
+  if (isObject(json)) return json
+  throw new Error(
+    `json: cannot unmarshal ${jsonKind(json)} into Go value of type configfile.ConfigFile`,
+  )
+}
+
 /**
  * The known properties of a parsed config.json. A value of the wrong kind is left out and the
  * first of them reported to `complain`, in docker's words; the others keep their effect.
