@@ -1,0 +1,91 @@
+import { Duplex } from 'node:stream'
+import type { Connection } from './dial/connection.ts'
+import { type Body, type Consumer, cutShort, MessageBody } from './http1/body.ts'
+
+/** A connection taken over from HTTP: bytes both ways, either side of which can finish first. */
+export interface Hijacked {
+  /** What the engine says it sends: `application/vnd.docker.raw-stream`, or the multiplexed one. */
+  readonly contentType: string | undefined
+  /** Everything the engine sends, with the bytes that came along with its answer. */
+  forEach(consume: Consumer): Promise<void>
+  /** Returns nothing when the bytes were taken at once, else a promise to await before writing on. */
+  write(chunk: Uint8Array | string): Promise<void> | undefined
+  /** Tells the engine that nothing more will be written; it may still send. */
+  closeWrite(): void
+  destroy(): void
+  /** The same as a Node stream; excludes `forEach`. */
+  toDuplex(): Duplex
+}
+
+/** Joins a response's body and the connection that it came on. */
+export function hijacked(
+  connection: Connection,
+  body: Body,
+  contentType: string | undefined,
+): Hijacked {
+  return {
+    contentType,
+    forEach: (consume) => body.forEach(consume),
+    write: (chunk) => connection.write(chunk),
+    closeWrite: () => connection.end(),
+    destroy: () => {
+      body.cancel()
+      connection.destroy()
+    },
+    toDuplex: () => toDuplex(connection, body),
+  }
+}
+
+function toDuplex(connection: Connection, body: Body): Duplex {
+  let wanted: (() => void) | undefined
+  let reading = false
+  const offer = (chunk: Uint8Array) => {
+    if (duplex.push(Buffer.from(chunk))) return undefined
+    return new Promise<void>((resolve) => {
+      wanted = resolve
+    })
+  }
+
+  const duplex: Duplex = new Duplex({
+    allowHalfOpen: true,
+    read() {
+      wanted?.()
+      wanted = undefined
+      if (reading) return
+      reading = true
+      body.forEach(offer).then(
+        () => duplex.push(null),
+        (error) => duplex.destroy(error),
+      )
+    },
+    write(chunk: Buffer, _encoding, done) {
+      const written = connection.write(chunk)
+      if (written === undefined) done()
+      else written.then(() => done(), done)
+    },
+    final(done) {
+      connection.end()
+      done()
+    },
+    destroy(error, done) {
+      body.cancel()
+      connection.destroy()
+      done(error)
+    },
+  })
+  return duplex
+}
+
+/** A connection that no request was made on, as it is. */
+export function takeOver(connection: Connection): Hijacked {
+  const body = new MessageBody({
+    resume: () => connection.resume(),
+    finished: () => {},
+    abandon: () => connection.destroy(),
+  })
+  connection.receive({
+    data: (chunk) => body.push(chunk),
+    end: (error) => body.end(error && { error: cutShort(error) }),
+  })
+  return hijacked(connection, body, undefined)
+}
