@@ -2,9 +2,6 @@ import type { Engine } from './api/index.ts'
 import { compareVersions } from './api/version.ts'
 import type { Gate } from './help.ts'
 
-/** How long a help page waits for the engine before it shows everything. */
-const helpPatienceMilliseconds = 2000
-
 /**
  * Why the engine cannot do what was asked, in docker's words; undefined when it can.
  *
@@ -31,9 +28,7 @@ export async function refusal(
 /** Says what the engine at hand can do, for a help page; everything where there is no engine. */
 export async function supportOf(api: () => Engine): Promise<(gate: Gate) => boolean> {
   try {
-    const { apiVersion, osType, experimental, swarm } = await api().client.ping({
-      signal: AbortSignal.timeout(helpPatienceMilliseconds),
-    })
+    const { apiVersion, osType, experimental, swarm } = await api().client.ping()
     return (gate) =>
       (!gate.minApi || !apiVersion || compareVersions(apiVersion, gate.minApi) >= 0) &&
       (!gate.os || !osType || gate.os === osType) &&

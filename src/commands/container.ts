@@ -1,17 +1,25 @@
 import { ApiError } from '../api/errors.ts'
-import { defineCommand, defineGroup, exactArgs, minArgs } from '../command.ts'
-import { flag, integer, text } from '../options/index.ts'
+import { defineCommand, defineGroup, exactArgs, minArgs, noArgs } from '../command.ts'
+import { filters, flag, integer, text } from '../options/index.ts'
+import { alignTable } from '../render/table.ts'
+import { humanSize } from '../render/units.ts'
+import { confirm } from './confirm.ts'
 import { attach } from './container/attach.ts'
+import { commit } from './container/commit.ts'
 import { create } from './container/create.ts'
 import { exec } from './container/exec.ts'
 import { inspect } from './container/inspect.ts'
 import { logs } from './container/logs.ts'
 import { ls } from './container/ls.ts'
+import { port } from './container/port.ts'
 import { run } from './container/run.ts'
 import { start } from './container/start.ts'
+import { update } from './container/update.ts'
 import { forEach } from './for-each.ts'
+import { pruneFilters } from './prune-filters.ts'
+import { saveStream } from './save-stream.ts'
 
-export { attach, create, exec, inspect, logs, ls, run, start }
+export { attach, commit, create, exec, inspect, logs, ls, port, run, start, update }
 
 const names = 'CONTAINER [CONTAINER...]'
 
@@ -76,10 +84,11 @@ export const rm = defineCommand({
       if (name === '') throw new Error('container name cannot be empty')
       try {
         await api.containers.remove(name, { force, link, v: volumes })
+        return typed
       } catch (error) {
-        if (!force || !(error instanceof ApiError) || error.status !== 404) throw error
+        if (force && error instanceof ApiError && error.status === 404) return null
+        throw error
       }
-      return typed
     }),
 })
 
@@ -116,25 +125,118 @@ export const unpause = defineCommand({
     forEach(streams, containers, (name) => api.containers.unpause(name)),
 })
 
+export const rename = defineCommand({
+  name: 'rename',
+  usage: 'CONTAINER NEW_NAME',
+  summary: 'Give a container another name',
+  args: exactArgs(2),
+  options: {},
+  async run({ api }, [container, name]) {
+    if (!container || !name) throw new Error('Neither old nor new names may be empty')
+    try {
+      await api.containers.rename(container, name)
+    } catch (error) {
+      throw new Error(`failed to rename container: ${(error as Error).message}`)
+    }
+  },
+})
+
+export const top = defineCommand({
+  name: 'top',
+  usage: 'CONTAINER [ps OPTIONS]',
+  summary: 'Show the running processes of a container',
+  args: minArgs(1),
+  passThrough: true,
+  options: {},
+  async run({ api, streams }, [container, ...psOptions]) {
+    const { Titles, Processes } = await api.containers.top(container, {
+      ps_args: psOptions.join(' '),
+    })
+    const rows = [Titles ?? [], ...(Processes ?? [])]
+    const minWidth = 20
+    await streams.out.write(
+      alignTable(rows.map((cells) => `${cells.join('\t')}\n`).join(''), minWidth),
+    )
+  },
+})
+
+const changeLetters = ['C', 'A', 'D']
+
+export const diff = defineCommand({
+  name: 'diff',
+  usage: 'CONTAINER',
+  summary: 'List what a container has changed of its files',
+  args: exactArgs(1),
+  options: {},
+  async run({ api, streams }, [container]) {
+    if (container === '') throw new Error('container name cannot be empty')
+    const changes = (await api.containers.changes(container)) ?? []
+    const lines = changes.map(({ Kind, Path }) => `${changeLetters[Kind]} ${Path}\n`)
+    if (lines.length > 0) await streams.out.write(lines.join(''))
+  },
+})
+
+const exportFiles = defineCommand({
+  name: 'export',
+  usage: 'CONTAINER',
+  summary: "Write a container's files as a tar archive",
+  args: exactArgs(1),
+  options: { output: text('-o, --output', 'Write to a file, not to standard output') },
+  run: ({ api, streams, signal }, [container], { output }) =>
+    saveStream(streams.out, output, 'failed to export container', () =>
+      api.containers.export(container, { signal }),
+    ),
+})
+export { exportFiles as export }
+
+export const prune = defineCommand({
+  name: 'prune',
+  summary: 'Remove all stopped containers',
+  args: noArgs,
+  options: {
+    filter: filters('--filter', 'Remove only what matches (such as "until=<time>")'),
+    force: flag('-f, --force', 'Do not ask first'),
+  },
+  async run(cli, _args, { filter, force }) {
+    const { api, streams } = cli
+    const warning = 'WARNING! This will remove all stopped containers.'
+    if (!force) await confirm(cli, `${warning}\nAre you sure you want to continue?`)
+    const { ContainersDeleted, SpaceReclaimed } = await api.containers.prune({
+      filters: pruneFilters(filter, cli.config),
+    })
+    if (ContainersDeleted?.length)
+      await streams.out.write(`Deleted Containers:\n${ContainersDeleted.join('\n')}\n\n`)
+    await streams.out.write(`Total reclaimed space: ${humanSize(SpaceReclaimed ?? 0)}\n`)
+  },
+})
+
 export const container = defineGroup({
   name: 'container',
   section: 'management',
   summary: 'Manage containers',
   commands: [
     attach,
+    commit,
     create,
+    diff,
     exec,
+    exportFiles,
     inspect,
     kill,
     logs,
     ls,
     pause,
+    port,
+    prune,
+    rename,
     restart,
     rm,
     run,
     start,
     stop,
+    top,
     unpause,
+    update,
     wait,
   ],
 })

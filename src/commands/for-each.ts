@@ -6,20 +6,21 @@ const lanes = 50
 
 /**
  * Does one thing to many objects at once. For each success a line is printed, in the order of the
- * names: what the action resolved to, or else the name. The failures follow on stderr, one a line.
+ * names: the text that the action resolved to, or the name; nothing for null. The failures follow on
+ * stderr, one a line.
  *
  * @throws StatusError with exit code 1 and the message of every failure, when there was one
  */
 export async function forEach(
   { out }: Streams,
   names: readonly string[],
-  action: (name: string) => Promise<string | void>,
+  action: (name: string) => Promise<string | null | void>,
 ): Promise<void> {
   const failures: unknown[] = []
   for (const { name, outcome } of startEach(names, action)) {
     const result = await outcome
     if ('error' in result) failures.push(result.error)
-    else await out.write(`${result.value ?? name}\n`)
+    else if (result.value !== null) await out.write(`${result.value ?? name}\n`)
   }
   throwFailures(failures)
 }

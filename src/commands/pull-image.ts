@@ -1,8 +1,9 @@
+import { decode } from '../api/json-stream.ts'
 import type { Cli } from '../command.ts'
 import { registryAuthHeader } from '../config/auth-header.ts'
-import { Credentials } from '../config/credentials.ts'
+import { Credentials, registryOf } from '../config/credentials.ts'
 import type { Reference } from '../options/reference.ts'
-import { renderProgress } from '../render/progress.ts'
+import { type JsonMessage, renderProgress } from '../render/progress.ts'
 import type { Output } from '../streams.ts'
 
 /** How to pull. */
@@ -26,14 +27,16 @@ export async function pullImage(
   reference: Reference,
   { platform, allTags, quiet, to }: PullOptions,
 ): Promise<void> {
-  const auth = await new Credentials(cli.config, cli.env).get(reference.registry)
-  const messages = await cli.api.images.pull(
+  const { api, config, env, platform: os, signal } = cli
+  const credentials = new Credentials(config, env, { platform: os, signal })
+  const auth = await credentials.get(registryOf(reference.registry))
+  const { body } = await api.images.pull(
     {
       fromImage: reference.name,
       tag: allTags ? undefined : (reference.digest ?? reference.tag ?? 'latest'),
       platform,
     },
-    { headers: { 'X-Registry-Auth': registryAuthHeader(auth ?? {}) }, signal: cli.signal },
+    { headers: { 'X-Registry-Auth': registryAuthHeader(auth ?? {}) }, signal },
   )
-  await renderProgress(messages, to, { quiet })
+  await renderProgress(decode<JsonMessage>(body), to, { quiet })
 }

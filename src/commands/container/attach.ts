@@ -50,7 +50,7 @@ export const attach = defineCommand({
         stdin,
         detachKeys: keys,
         redraw: true,
-        resize: (size) => api.containers.resize(id, size),
+        resize: ({ height, width }) => api.containers.resize(id, { h: height, w: width }),
       })
       if (end === 'detached') throw new StatusError(1, 'read escape sequence')
     } finally {

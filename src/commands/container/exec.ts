@@ -60,7 +60,7 @@ export const exec = defineCommand({
       tty,
       stdin: interactive,
       detachKeys: keys,
-      resize: (size) => api.execs.resize(Id, size),
+      resize: ({ height, width }) => api.execs.resize(Id, { h: height, w: width }),
     })
     if (end === 'detached') throw new StatusError(1, 'read escape sequence')
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import type { Hijacked } from '../../api/client.ts'
+import type { Hijacked } from '../../api/hijack.ts'
 import { demultiplex } from '../../api/multiplex.ts'
 import type { Cli } from '../../command.ts'
 import { detachKeys as parseDetachKeys } from '../../options/detach-keys.ts'
@@ -18,6 +18,8 @@ export interface Interaction {
   readonly tty: boolean
   /** Whether our standard input goes to the process. */
   readonly stdin: boolean
+  /** Whether any of its output comes to us; it does, unless said. */
+  readonly output?: boolean
   /** The raw keys from `readDetachKeys`. */
   readonly detachKeys: Uint8Array
   /** The process runs already: change the size twice, so that it draws its screen again. */
@@ -32,9 +34,11 @@ export interface Interaction {
  */
 export async function interact(
   { streams }: Cli,
-  { connection, tty, stdin, detachKeys, redraw, resize }: Interaction,
+  { connection, tty, stdin, output = true, detachKeys, redraw, resize }: Interaction,
 ): Promise<'ended' | 'detached'> {
   const { in: input, out, err } = streams
+  const copyOutput = () =>
+    tty ? connection.forEach((chunk) => out.write(chunk)) : demultiplex(connection, out, err)
   const stopResizing = tty && out.isTTY ? resizeTerminal(streams, resize, { redraw }) : () => {}
   try {
     return await hijackStreams({
@@ -42,10 +46,7 @@ export async function interact(
       connection,
       tty,
       detachKeys,
-      copyOutput: () =>
-        tty
-          ? connection.forEach((chunk) => out.write(chunk))
-          : demultiplex(connection, out, err),
+      copyOutput: output ? copyOutput : undefined,
     })
   } finally {
     stopResizing()

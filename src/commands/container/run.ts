@@ -1,4 +1,4 @@
-import type { Hijacked } from '../../api/client.ts'
+import type { Hijacked } from '../../api/hijack.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { exitLike, StatusError } from '../../errors.ts'
 import { flag, type OptionValues } from '../../options/index.ts'
@@ -96,8 +96,9 @@ async function runAttached(
       connection,
       tty,
       stdin: AttachStdin ?? false,
+      output: Boolean(AttachStdout || AttachStderr),
       detachKeys: readDetachKeys(options.detachKeys, cli),
-      resize: (size) => api.containers.resize(id, size),
+      resize: ({ height, width }) => api.containers.resize(id, { h: height, w: width }),
     })
     if (end === 'detached') return
     exitLike(await exitCode(ended))

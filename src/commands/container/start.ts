@@ -1,4 +1,4 @@
-import type { Hijacked } from '../../api/client.ts'
+import type { Hijacked } from '../../api/hijack.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { exitLike, StatusError } from '../../errors.ts'
 import { flag, text } from '../../options/index.ts'
@@ -92,7 +92,7 @@ async function startAttached(
       tty,
       stdin,
       detachKeys: keys,
-      resize: (size) => api.containers.resize(id, size),
+      resize: ({ height, width }) => api.containers.resize(id, { h: height, w: width }),
     })
     if (end === 'detached') return
     const { StatusCode, Error: failure } = await ended
