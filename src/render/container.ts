@@ -1,5 +1,5 @@
 import type { ContainerSummary, PortSummary } from '../api/schema.ts'
-import { parseImageName } from './reference.ts'
+import { parseReference, type Reference } from '../options/reference.ts'
 import { ellipsis, quote } from './text.ts'
 import { age, formatTime, fromUnix, layouts } from './time.ts'
 import { humanSize } from './units.ts'
@@ -74,6 +74,33 @@ export const containerSizeView: View<ContainerSummary> = {
   raw: [...containerView.raw!, ['size', 'Size']],
 }
 
+const emptyContainer: ContainerSummary = {
+  Id: '',
+  Names: [],
+  Image: '',
+  ImageID: '',
+  Command: '',
+  Created: 0,
+  Ports: [],
+  Labels: {},
+  State: '',
+  Status: '',
+  HostConfig: {},
+  NetworkSettings: {},
+  Mounts: [],
+}
+
+/**
+ * Whether a format shows the size, which the engine works out only when asked.
+ *
+ * @throws TemplateError when the format is wrong: `failed to execute template: …`
+ */
+export async function readsSize(format: string): Promise<boolean> {
+  if (!format.includes('{{')) return false
+  const { fieldsUsed } = await import('./list-template.ts')
+  return fieldsUsed(containerView, format, emptyContainer).has('Size')
+}
+
 /** A container's own name, or all of them: a link is a name within another container's. */
 function containerNames(paths: string[], trunc: boolean): string {
   const names = paths.map((path) => path.replace(/^\//, ''))
@@ -87,9 +114,19 @@ function imageOf({ Image, ImageID }: ContainerSummary, trunc: boolean): string {
   const id = shortId(ImageID ?? '')
   if (id === shortId(Image)) return id
 
-  const image = parseImageName(Image)
-  if (image === undefined) return Image
-  return image.tag === undefined ? image.name : `${image.name}:${image.tag}`
+  const reference = readReference(Image)
+  if (reference === undefined) return Image
+  const { familiarName, tag } = reference
+  return tag === undefined ? familiarName : `${familiarName}:${tag}`
+}
+
+/** The image's name in its parts; undefined where the engine gives something else, such as an ID. */
+export function readReference(text: string): Reference | undefined {
+  try {
+    return parseReference(text)
+  } catch {
+    return undefined
+  }
 }
 
 function platformOf({ ImageManifestDescriptor: descriptor }: ContainerSummary): string {

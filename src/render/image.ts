@@ -1,5 +1,5 @@
 import type { ImageSummary } from '../api/schema.ts'
-import { parseImageName } from './reference.ts'
+import { readReference } from './container.ts'
 import { age, formatTime, fromUnix, layouts } from './time.ts'
 import { humanSize } from './units.ts'
 import { defineView, shortId, type View } from './view.ts'
@@ -59,11 +59,11 @@ export function isDangling({ RepoTags, RepoDigests }: ImageSummary): boolean {
 function grouped(names: string[] | null | undefined, part: 'tag' | 'digest') {
   const groups = new Map<string, string[]>()
   for (const text of names ?? []) {
-    const parsed = parseImageName(text)
-    const value = parsed?.[part]
-    if (parsed === undefined || value === undefined) continue
-    const group = groups.get(parsed.name)
-    if (group === undefined) groups.set(parsed.name, [value])
+    const reference = readReference(text)
+    const value = reference?.[part]
+    if (reference === undefined || value === undefined) continue
+    const group = groups.get(reference.familiarName)
+    if (group === undefined) groups.set(reference.familiarName, [value])
     else group.push(value)
   }
   return groups

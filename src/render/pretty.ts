@@ -26,7 +26,7 @@ export function prettyTable<T>(
   const room = out.columns - borderAndPadding * titles.length - 1
   const table = new Table({
     head: titles.map((title) => chalk.bold.cyan(title)),
-    colWidths: (out.columns > 0 ? it(widths, room) : widths).map((width) => width + 2),
+    colWidths: (out.columns > 0 ? narrowed(widths, room) : widths).map((width) => width + 2),
     style: { head: [], border: [] },
     wordWrap: false,
   })
@@ -35,7 +35,7 @@ export function prettyTable<T>(
 }
 
 /** Takes from the widest columns until all fit, but leaves each enough to be read. */
-function _fit(widths: number[], room: number): number[] {
+function narrowed(widths: number[], room: number): number[] {
   const fitted = [...widths]
   let excess = fitted.reduce((sum, width) => sum + width, 0) - room
   while (excess > 0) {

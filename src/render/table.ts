@@ -17,7 +17,8 @@ export function alignTable(text: string, narrowest = minWidth): string {
   const widths = rows.map((cells) => {
     columns.length = Math.min(columns.length, cells.length - 1)
     for (let i = 0; i < cells.length - 1; i++) {
-      const column = (columns[i] ??= { width: narrowest })
+      columns[i] ??= { width: narrowest }
+      const column = columns[i]!
       column.width = Math.max(column.width, cellCount(cells[i]!) + padding)
     }
     return columns.slice()

@@ -3,9 +3,9 @@ import { isWide } from './width.ts'
 
 const ascii = /^[ -~]*$/
 // What may share its cell with the character before it, or have none at all.
-const joining = /[\p{M}\p{C}\p{RI}\p{EMod}\u1100-\u11ff]/u
+const joining = /\p{M}|\p{C}|\p{RI}|\p{EMod}|[\u1100-\u11ff]/u
 const zeroWidth =
-  /[\p{Mn}\p{Me}\p{Cc}\u00ad\u070f\u180b-\u180e\u200b-\u200f\u2028-\u202e\u206a-\u206f\ufeff\ufff9-\ufffb]/u
+  /\p{Mn}|\p{Me}|\p{Cc}|\u00ad|\u070f|\u180e|[\u200b\u200c]|\u200d|[\u200e\u200f]|[\u2028-\u202e]|[\u206a-\u206f]|\ufeff|[\ufff9-\ufffb]/u
 
 /**
  * Cells the text takes as docker counts them in tables: a cluster of characters (a letter with its

@@ -49,7 +49,7 @@ function trimZeros(decimal: string): string {
 }
 
 // The longest span that Go's durations hold; what is longer (a zero date) is shown as this long.
-const longestSeconds = 9223372036.854775
+const longestSeconds = 9_223_372_036
 
 /** A span of time in words: `About an hour`, `2 weeks`. */
 export function humanDuration(seconds: number): string {

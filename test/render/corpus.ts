@@ -1,10 +1,24 @@
-import type { ContainerSummary, ImageSummary, PortSummary } from '../../src/api/schema.ts'
+import type {
+  ContainerSummary,
+  ImageSummary,
+  MountPoint,
+  PortSummary,
+} from '../../src/api/schema.ts'
 
 // The objects that the files in test/golden show. The official docker wrote those, given these.
 const id = (n: number) =>
   (n.toString(16).padStart(4, '0') + '0123456789abcdef'.repeat(4)).slice(0, 64)
 let n = 1
 
+const M = (mount: Partial<MountPoint>): MountPoint => ({
+  Type: 'volume',
+  Source: '',
+  Destination: '/data',
+  Mode: '',
+  RW: true,
+  Propagation: '',
+  ...mount,
+})
 const C0 = (now: number, o: Partial<ContainerSummary>): ContainerSummary => ({
   Id: id(n++),
   Names: ['/web'],
@@ -129,9 +143,14 @@ export const containers = (now: number): ContainerSummary[] => {
     C({ SizeRw: 1e18, SizeRootFs: 9e18 }),
     C({
       Mounts: [
-        { Type: 'volume', Name: 'a-very-long-volume-name-indeed', Source: '/x', Driver: 'local' },
-        { Type: 'bind', Source: '/home/user/some/where' },
-        { Type: 'volume', Name: 'data', Driver: 'nfs' },
+        M({
+          Type: 'volume',
+          Name: 'a-very-long-volume-name-indeed',
+          Source: '/x',
+          Driver: 'local',
+        }),
+        M({ Type: 'bind', Source: '/home/user/some/where' }),
+        M({ Type: 'volume', Name: 'data', Driver: 'nfs' }),
       ],
     }),
     C({ Status: 'Up 2 hours (healthy)' }),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { ContainerSummary } from '../../src/api/schema.ts'
 import { containerSizeView, containerView } from '../../src/render/container.ts'
-import { imageDigestView, imageRows, imageView } from '../../src/render/image.ts'
+import { type ImageRow, imageDigestView, imageRows, imageView } from '../../src/render/image.ts'
 import { type ListOptions, renderList } from '../../src/render/list.ts'
 import type { View } from '../../src/render/view.ts'
 import { containers, images } from './corpus.ts'
@@ -18,7 +19,7 @@ async function shown<T>(view: View<T>, items: T[], options: ListOptions) {
   return out.text()
 }
 
-test.each<[string, View<any>, ListOptions]>([
+test.each<[string, View<ContainerSummary>, ListOptions]>([
   ['ps', containerView, {}],
   ['ps-no-trunc', containerView, { noTrunc: true }],
   ['ps-size', containerSizeView, { format: 'table' }],
@@ -29,7 +30,7 @@ test.each<[string, View<any>, ListOptions]>([
   expect(text).toBe(golden(name))
 })
 
-test.each<[string, View<any>, boolean, ListOptions]>([
+test.each<[string, View<ImageRow>, boolean, ListOptions]>([
   ['images', imageView, false, {}],
   ['images-digests', imageDigestView, true, {}],
   ['images-no-trunc', imageView, false, { noTrunc: true }],
