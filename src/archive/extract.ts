@@ -1,0 +1,229 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  futimesSync,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { sep } from 'node:path'
+import { ContainedTree, splitName, UnsafeEntry } from './contained.ts'
+import type { TarHeader } from './header.ts'
+import { type ByteString, toBytes, toPath, toText } from './names.ts'
+import { TarReader, type TarSink } from './tar-reader.ts'
+
+export interface ExtractOptions {
+  /**
+   * The first part of every entry's name, and what to call it instead. An entry with another name is
+   * refused: whoever sent the archive was asked for this one only.
+   */
+  rebase?: { readonly from: string; readonly to: string }
+  /** Gives each entry the owner the archive names; only root may. */
+  keepOwner?: boolean
+  /** Called with the name of each entry that cannot be made: devices and fifos. */
+  onUnsupported?(name: string, type: TarHeader['type']): void
+}
+
+/** What was extracted. */
+export interface Extracted {
+  entries: number
+  /** Bytes of files' content. */
+  contentBytes: number
+}
+
+const createFlags =
+  constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
+const directoryFlags =
+  constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0)
+const isWindows = sep === '\\'
+
+/**
+ * Extracts an archive into a directory, as its bytes come to the returned reader, and never writes
+ * outside of it: no part of a path may be a link, and what is there is replaced, not written through.
+ * Modes are exact, setuid and sticky bits included; a directory gets its own and its time at the end.
+ *
+ * @param root - an existing directory, or a link to one
+ */
+export function extractTo(root: string, options: ExtractOptions = {}): Extraction {
+  return new Extraction(root, options)
+}
+
+/** The extraction of one archive: write its bytes, then `end`; `close` in every case. */
+export class Extraction {
+  readonly extracted: Extracted = { entries: 0, contentBytes: 0 }
+  private readonly sink: ExtractSink
+  private readonly reader: TarReader
+
+  constructor(root: string, options: ExtractOptions) {
+    this.sink = new ExtractSink(root, options, this.extracted)
+    this.reader = new TarReader(this.sink)
+  }
+
+  write(chunk: Uint8Array): void {
+    this.reader.write(chunk)
+  }
+
+  /** Gives directories their modes and times. */
+  end(): void {
+    this.reader.end()
+    this.sink.finish()
+  }
+
+  /** Gives back the open files; without `end`, a file that was being written stays as it is. */
+  close(): void {
+    this.sink.close()
+  }
+}
+
+class ExtractSink implements TarSink {
+  private readonly tree: ContainedTree
+  private readonly options: ExtractOptions
+  private readonly extracted: Extracted
+  private readonly from: ByteString[]
+  private readonly to: ByteString[]
+  private readonly directories = new Map<ByteString, TarHeader>()
+  private current: { readonly fd: number; readonly header: TarHeader } | undefined
+
+  constructor(root: string, options: ExtractOptions, extracted: Extracted) {
+    this.tree = new ContainedTree(root)
+    this.options = options
+    this.extracted = extracted
+    const { from = '', to = '' } = options.rebase ?? {}
+    this.from = splitName(toBytes(from), isWindows)
+    this.to = splitName(toBytes(to), isWindows)
+  }
+
+  entry(header: TarHeader) {
+    const parts = this.rebase(header.name)
+    this.extracted.entries++
+    // The root itself is the user's, whatever the archive says of it.
+    if (parts.length === 0) {
+      if (header.type !== 'directory') throw new UnsafeEntry('archive entry has no name')
+      return
+    }
+
+    const path = this.tree.locate(parts)
+    if (header.type === 'directory') return this.directory(parts, path, header)
+    if (header.type === 'link') return this.link(parts, header)
+    if (header.type === 'symlink') return this.symlink(path, header)
+    if (header.type === 'file') return this.file(path, header)
+    this.options.onUnsupported?.(toText(header.name), header.type)
+  }
+
+  data(chunk: Uint8Array) {
+    if (!this.current) return
+    this.extracted.contentBytes += chunk.length
+    for (let at = 0; at < chunk.length; ) at += writeSync(this.current.fd, chunk, at)
+  }
+
+  endEntry() {
+    if (!this.current) return
+    const { fd, header } = this.current
+    this.current = undefined
+    try {
+      this.complete(fd, header)
+    } finally {
+      closeSync(fd)
+    }
+  }
+
+  finish() {
+    // Deepest first, for a directory's mode may keep us from what is in it.
+    const deepestFirst = [...this.directories].sort(([a], [b]) => (a < b ? 1 : -1))
+    for (const [name, header] of deepestFirst) {
+      const path = this.tree.locate(name.split('/'))
+      if (isWindows) continue
+      const fd = openSync(path, directoryFlags)
+      try {
+        this.complete(fd, header)
+      } finally {
+        closeSync(fd)
+      }
+    }
+  }
+
+  close() {
+    if (this.current) closeSync(this.current.fd)
+    this.current = undefined
+    this.tree.close()
+  }
+
+  private rebase(name: ByteString): ByteString[] {
+    const parts = splitName(name, isWindows)
+    if (!this.options.rebase) return parts
+    if (this.from.some((part, index) => parts[index] !== part)) {
+      throw new UnsafeEntry(`unexpected name in archive: ${JSON.stringify(toText(name))}`)
+    }
+    return [...this.to, ...parts.slice(this.from.length)]
+  }
+
+  private directory(parts: ByteString[], path: string | Buffer, header: TarHeader) {
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    if (stats && !stats.isDirectory()) unlinkSync(path)
+    if (!stats?.isDirectory()) mkdirSync(path, 0o700)
+    const name = parts.join('/')
+    this.directories.set(name, header)
+  }
+
+  private file(path: string | Buffer, header: TarHeader) {
+    this.replace(path, header)
+    this.current = { fd: openSync(path, createFlags, 0o600), header }
+  }
+
+  private symlink(path: string | Buffer, header: TarHeader) {
+    this.replace(path, header)
+    symlinkSync(toPath(header.linkName), path)
+    if (this.options.keepOwner) lchownSync(path, header.uid, header.gid)
+    const time = timeOf(header)
+    lutimesSync(path, time, time)
+  }
+
+  private link(parts: ByteString[], header: TarHeader) {
+    const target = this.rebase(header.linkName)
+    if (target.length === 0) throw new UnsafeEntry('hard link to nothing in archive')
+    if (target.join('/') === parts.join('/')) return
+    // A tree names one place at a time.
+    const targetTree = this.tree.fork()
+    try {
+      const from = targetTree.locate(target)
+      const path = this.tree.locate(parts)
+      this.replace(path, header)
+      linkSync(from, path)
+    } finally {
+      targetTree.close()
+    }
+  }
+
+  /** Removes what is in the way; a directory never is, as docker has it. */
+  private replace(path: string | Buffer, { name }: TarHeader) {
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    if (!stats) return
+    if (stats.isDirectory()) {
+      throw new Error(
+        `cannot overwrite directory ${JSON.stringify(toText(name))} with non-directory`,
+      )
+    }
+    unlinkSync(path)
+  }
+
+  /** The owner first: changing it clears setuid. */
+  private complete(fd: number, header: TarHeader) {
+    if (this.options.keepOwner) fchownSync(fd, header.uid, header.gid)
+    fchmodSync(fd, header.mode)
+    const time = timeOf(header)
+    futimesSync(fd, time, time)
+  }
+}
+
+/** Node takes a number below 0 for the time it is now. */
+function timeOf({ modifiedSeconds }: TarHeader): number | Date {
+  return modifiedSeconds < 0 ? new Date(modifiedSeconds * 1000) : modifiedSeconds
+}
