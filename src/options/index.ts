@@ -267,7 +267,7 @@ export function parseCsv(raw: string): string[] {
 export function addFilter(raw: string, previous: Filters = {}): Filters {
   if (raw === '') return previous
   const equals = raw.indexOf('=')
-  if (equals < 0) throw new Error("invalid filter '" + raw + "': expected key=value")
+  if (equals < 0) throw new Error(`invalid filter '${raw}': expected key=value`)
   const key = raw.slice(0, equals).trim().toLowerCase()
   const value = raw.slice(equals + 1).trim()
   const known = previous[key] ?? []

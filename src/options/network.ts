@@ -7,6 +7,8 @@ import { splitPair } from './label.ts'
 export interface NetworkAttachment {
   readonly target: string
   readonly aliases: readonly string[]
+  /** Containers to be linked to in this network. */
+  readonly links: readonly string[]
   readonly driverOpts: Readonly<Record<string, string>>
   readonly linkLocalIps: readonly string[]
   readonly ipv4?: string
@@ -17,7 +19,7 @@ export interface NetworkAttachment {
 
 /** An attachment that says no more than the network. */
 export function plainAttachment(target: string): NetworkAttachment {
-  return { target, aliases: [], driverOpts: {}, linkLocalIps: [], gwPriority: 0 }
+  return { target, aliases: [], links: [], driverOpts: {}, linkLocalIps: [], gwPriority: 0 }
 }
 
 /** Reads `NETWORK`, or the long form `name=NETWORK,alias=…,ip=…`. */
