@@ -33,21 +33,21 @@ export function networking(options: ContainerOptions, apiVersion: string): Netwo
   const [first = plainAttachment('default'), ...others] = attachments
   const all = [withContainerOptions(first, options), ...others]
 
-  const endpoints: Record<string, EndpointSettings> = {}
+  const endpoints = new Map<string, EndpointSettings>()
   for (const [index, attachment] of all.entries()) {
     const { target } = attachment
     const endpoint = endpointSettings(attachment)
-    if (Object.hasOwn(endpoints, target))
+    if (endpoints.has(target))
       throw new Error(`network ${quoteGo(target)} is specified multiple times`)
     // One network without anything to say about it is named by the network mode alone.
     const onlyNamed = attachments.length === 1 && index === 0 && saysNothing(attachment)
-    if (!onlyNamed) endpoints[target] = endpoint
+    if (!onlyNamed) endpoints.set(target, endpoint)
   }
   checkMixed(all)
 
   const mode = first.target
   if (compareVersions(apiVersion, manyNetworksSince) >= 0)
-    return { mode, endpoints, connectAfterCreate: [] }
+    return { mode, endpoints: Object.fromEntries(endpoints), connectAfterCreate: [] }
   return forOlderEngine(mode, endpoints, apiVersion)
 }
 
@@ -138,11 +138,11 @@ function checkMixed(attachments: readonly NetworkAttachment[]): void {
 /** Such an engine takes one endpoint, and a MAC address for the container as a whole. */
 function forOlderEngine(
   mode: string,
-  endpoints: Record<string, EndpointSettings>,
+  endpoints: ReadonlyMap<string, EndpointSettings>,
   apiVersion: string,
 ): Networking {
-  const macAddress = endpoints[mode]?.MacAddress
-  const later = Object.entries(endpoints).filter(([name]) => name !== mode)
+  const first = endpoints.get(mode)
+  const later = [...endpoints].filter(([name]) => name !== mode)
   if (later.some(([, { MacAddress }]) => MacAddress))
     throw new Error(
       `"specify mac-address per network" requires API version ${manyNetworksSince}, ` +
@@ -150,8 +150,8 @@ function forOlderEngine(
     )
   return {
     mode,
-    endpoints: mode in endpoints ? { [mode]: { ...endpoints[mode], MacAddress: '' } } : {},
-    ...(macAddress && { macAddress }),
+    endpoints: first ? { [mode]: { ...first, MacAddress: '' } } : {},
+    ...(first?.MacAddress && { macAddress: first.MacAddress }),
     connectAfterCreate: later.map(([network, config]) => ({ network, config })),
   }
 }
