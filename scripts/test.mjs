@@ -1,14 +1,22 @@
 // The whole check of the project: linter, compiler, unit tests, and engine tests against a private
 // engine, or the one DOCKER_HOST names. Words given go to vitest: npm test -- test/render
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findEngine } from './engine.mjs'
+import { run } from './run.mjs'
 import { setUp } from './setup.mjs'
 
 const project = join(import.meta.dirname, '..')
-const bin = (name) => join(project, 'node_modules/.bin', name)
+
+/** Runs a program of our dependencies on our own streams. */
+const tool = (name, args, env) =>
+  run(join(project, 'node_modules/.bin', name), args, {
+    cwd: project,
+    env,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
 
 process.exitCode = await main()
 
@@ -16,7 +24,7 @@ async function main() {
   setUp()
   // The default socket is the user's own engine, and the tests prune.
   const starting = findEngine({ start: true, defaultSocket: false })
-  const checks = await Promise.all([run(bin('biome'), ['check']), run(bin('tsc'), [])])
+  const checks = await Promise.all([tool('biome', ['check']), tool('tsc', [])])
   const engine = await starting
   try {
     if (checks.some((code) => code !== 0)) return 1
@@ -35,7 +43,7 @@ async function runTests(engine) {
   try {
     const report = join(directory, 'report.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const code = await run(bin('vitest'), ['run', ...reporters, ...process.argv.slice(2)], {
+    const code = await tool('vitest', ['run', ...reporters, ...process.argv.slice(2)], {
       DOCKER_HOST: engine.host,
       QUAYMASTER_ENGINE_PID: engine.pid,
     })
@@ -57,23 +65,4 @@ async function countSkipped(report) {
     .filter(({ name }) => name.startsWith(join(project, 'test/engine/')))
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status !== 'passed' && status !== 'failed').length
-}
-
-/** Runs a program on our own streams; resolves to its exit code, 1 where a signal ended it. */
-function run(program, args, variables = {}) {
-  const env = { ...process.env }
-  for (const [name, value] of Object.entries(variables)) {
-    if (value === undefined) delete env[name]
-    else env[name] = String(value)
-  }
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: project,
-      env,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    })
-    child.on('error', reject)
-    child.on('close', (code) => resolve(code ?? 1))
-  })
 }

@@ -54,9 +54,9 @@ const withEngine = test.extend<Fixtures>({
   },
   container: async ({ quaymaster, uniqueName }, use) => {
     const name = `${uniqueName}-container`
-    // `sleep` as the first process ignores SIGTERM, and would make each stop take ten seconds.
-    const command = ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 0.1; done']
-    await mustSucceed(quaymaster(['run', '--detach', '--name', name, 'busybox', ...command]))
+    // As the first process `sleep` ignores SIGTERM, and each stop would take ten seconds.
+    const flags = ['--detach', '--name', name, '--stop-signal', 'KILL']
+    await mustSucceed(quaymaster(['run', ...flags, 'busybox', 'sleep', '3600']))
     await use(name)
     await mustSucceed(quaymaster(['rm', '--force', '--volumes', name]))
   },
