@@ -26,10 +26,15 @@ export function readEnvironment(
   { envFile, env }: { readonly envFile: readonly string[]; readonly env: readonly string[] },
   environment: Env,
 ): string[] {
-  const fromFiles = envFile.flatMap((path) =>
-    readPairsFile('--env-file', path, (name) => environment[name]),
-  )
-  return [...fromFiles, ...env.map((variable) => resolveVariable(variable, environment))]
+  return [
+    ...readVariableFiles(envFile, environment),
+    ...env.map((variable) => resolveVariable(variable, environment)),
+  ]
+}
+
+/** The variables of `--env-file`. */
+export function readVariableFiles(paths: readonly string[], environment: Env): string[] {
+  return paths.flatMap((path) => readPairsFile('--env-file', path, (name) => environment[name]))
 }
 
 /** `NAME` as `NAME=value` of our environment, if it is set there. */

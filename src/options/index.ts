@@ -235,31 +235,36 @@ export function parseBoolean(raw: string): boolean {
   throw new Error(`strconv.ParseBool: parsing ${quoteGo(raw)}: invalid syntax`)
 }
 
-/** Splits one line of CSV as Go's encoding/csv does: quotes at the start of a field, `""` inside. */
+/**
+ * Splits one line of CSV as Go's encoding/csv does: quotes at the start of a field, `""` inside.
+ * Its errors count columns in bytes.
+ */
 export function parseCsv(raw: string): string[] {
   if (raw === '') return []
+  const fail = (at: number, why: string) => {
+    const column = new TextEncoder().encode(raw.slice(0, at)).length + 1
+    return new Error(`parse error on line 1, column ${column}: ${why}`)
+  }
   const fields: string[] = []
-  let rest = raw
-  for (;;) {
-    if (rest.startsWith('"')) {
-      const quoted = /^"((?:[^"]|"")*)"(,|$)/.exec(rest)
-      if (!quoted)
-        throw new Error('parse error on line 1, column 1: extraneous or missing " in quoted-field')
+  for (let start = 0; ; ) {
+    let end: number
+    if (raw[start] === '"') {
+      const quoted = /^"((?:[^"]|"")*)("?)/.exec(raw.slice(start))!
+      end = start + quoted[0].length
+      const stray = end < raw.length && raw[end] !== ','
+      if (stray || quoted[2] === '')
+        throw fail(stray ? end - 1 : end, 'extraneous or missing " in quoted-field')
       fields.push(quoted[1]!.replaceAll('""', '"'))
-      if (quoted[2] === '') return fields
-      rest = rest.slice(quoted[0].length)
-      continue
+    } else {
+      const comma = raw.indexOf(',', start)
+      end = comma < 0 ? raw.length : comma
+      const field = raw.slice(start, end)
+      const quote = field.indexOf('"')
+      if (quote >= 0) throw fail(start + quote, 'bare " in non-quoted-field')
+      fields.push(field)
     }
-    const comma = rest.indexOf(',')
-    const field = comma < 0 ? rest : rest.slice(0, comma)
-    const quote = field.indexOf('"')
-    if (quote >= 0) {
-      const column = raw.length - rest.length + quote + 1
-      throw new Error(`parse error on line 1, column ${column}: bare " in non-quoted-field`)
-    }
-    fields.push(field)
-    if (comma < 0) return fields
-    rest = rest.slice(comma + 1)
+    if (end === raw.length) return fields
+    start = end + 1
   }
 }
 
@@ -270,16 +275,33 @@ export function addFilter(raw: string, previous: Filters = {}): Filters {
   if (equals < 0) throw new Error(`invalid filter '${raw}': expected key=value`)
   const key = raw.slice(0, equals).trim().toLowerCase()
   const value = raw.slice(equals + 1).trim()
-  const known = previous[key] ?? []
+  const known = Object.hasOwn(previous, key) ? previous[key]! : []
   return known.includes(value) ? previous : { ...previous, [key]: [...known, value] }
 }
 
-/** Quotes a string as Go's %q does. */
+const goEscapes: Readonly<Record<string, string>> = {
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '"': '"',
+  '\\': '\\',
+}
+
+/** Quotes a string as Go's %q does: what is not printable is escaped. */
 export function quoteGo(raw: string): string {
-  return JSON.stringify(raw).replace(
-    /[\u007f-\u009f]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  const escaped = raw.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => {
+    const short = goEscapes[character]
+    if (short) return `\\${short}`
+    const code = character.codePointAt(0)!
+    const hex = code.toString(16)
+    if (code < 0x80) return `\\x${hex.padStart(2, '0')}`
+    return code > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`
+  })
+  return `"${escaped}"`
 }
 
 function spelling(flags: string): { long: string; short: string | undefined } {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Env } from '../../../command.ts'
-import { resolveVariable } from '../../../options/env.ts'
+import { readVariableFiles, resolveVariable } from '../../../options/env.ts'
 import { quoteGo } from '../../../options/index.ts'
 import { splitPair } from '../../../options/label.ts'
 import { readPairsFile } from '../../../options/pairs-file.ts'
@@ -27,9 +27,7 @@ export function readInputs(
   environment: Env,
 ): SpecInputs {
   return {
-    fileVariables: envFile.flatMap((path) =>
-      readPairsFile('--env-file', path, (name) => environment[name]),
-    ),
+    fileVariables: readVariableFiles(envFile, environment),
     variables: env.map((variable) => resolveVariable(variable, environment)),
     fileLabels: labelFile.flatMap((path) => readPairsFile('--label-file', path)),
     securityOptions: securityOpt.map(readSecurityOption),
