@@ -1,4 +1,4 @@
-import { bracketed, type Endpoint, type Environment, parseHost } from './dial/endpoint.ts'
+import { bracketed, type Endpoint, parseHost } from './dial/endpoint.ts'
 import { type Connection, dial } from './dial.ts'
 import {
   ApiError,
@@ -10,7 +10,6 @@ import {
 } from './errors.ts'
 import { type Hijacked, hijacked, takeOver } from './hijack.ts'
 import {
-  type Body,
   Disconnected,
   type Headers,
   HttpConnection,
@@ -18,62 +17,18 @@ import {
   type Response,
 } from './http1.ts'
 import { queryString } from './path.ts'
+import type {
+  ClientOptions,
+  HijackOptions,
+  Ping,
+  RequestOptions,
+  StreamOptions,
+  StreamResponse,
+} from './requests.ts'
 import { chooseVersion, newestVersion, parseVersion } from './version.ts'
 
 export type { Hijacked } from './hijack.ts'
-
-export interface ClientOptions {
-  readonly endpoint: Endpoint
-  /** Sent with every request, unless the request has its own. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  readonly userAgent: string
-  /** `DOCKER_API_VERSION`: replaces our newest version. The constructor throws if it is none. */
-  readonly version?: string | undefined
-  readonly env: Environment
-  readonly debug?: ((call: Call) => void) | undefined
-}
-
-/** One request and its outcome, for `--debug`. */
-export interface Call {
-  readonly method: string
-  readonly path: string
-  readonly status: number
-  /** Until the response's headers. */
-  readonly milliseconds: number
-}
-
-export interface RequestOptions {
-  readonly signal?: AbortSignal | undefined
-  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined
-}
-
-export interface StreamOptions extends RequestOptions {
-  /** Sent as it is; say what it is with a Content-Type. */
-  readonly body?: RequestBody | undefined
-}
-
-export interface HijackOptions extends RequestOptions {
-  /** The protocol to upgrade to, `tcp` unless said. */
-  readonly upgrade?: 'tcp' | 'h2c' | 'websocket' | undefined
-}
-
-/** A response whose body is still to come. Take it or cancel it: it holds a connection. */
-export interface StreamResponse {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: Body
-}
-
-/** What the engine says of itself before anything else is asked. */
-export interface Ping {
-  readonly apiVersion: string | undefined
-  readonly osType: string | undefined
-  readonly experimental: boolean
-  /** `1` for the classic builder, `2` for BuildKit. */
-  readonly builderVersion: string | undefined
-  /** `inactive`, `active/manager` …; engines below 1.42 do not say. */
-  readonly swarm: string | undefined
-}
+export type * from './requests.ts'
 
 interface Outgoing {
   readonly method: string

@@ -28,7 +28,7 @@ export async function dialSsh(
   })
 
   const exited = new Promise<Error | undefined>((resolve) => {
-    child.once('error', (error) => resolve(new Error(`exec: "ssh": ${error.message}`)))
+    child.once('error', (error) => resolve(notStarted(error)))
     child.once('close', (code, killedBy) => {
       if (code === 0 || destroyed) return resolve(undefined)
       const status = code === null ? `signal: ${killedBy}` : `exit status ${code}`
@@ -130,4 +130,9 @@ async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T |
   } finally {
     clearTimeout(timer)
   }
+}
+
+function notStarted(error: NodeJS.ErrnoException): Error {
+  const reason = error.code === 'ENOENT' ? 'executable file not found in $PATH' : error.message
+  return new Error(`exec: "ssh": ${reason}`, { cause: error })
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import {
   type ConnectionOptions,
@@ -17,13 +18,12 @@ export async function dialTls(
   limits: DialLimits,
   tunnel?: Duplex,
 ): Promise<StreamConnection> {
-  const isAddress = /^[\d.]+$|:/.test(host)
   const options: ConnectionOptions & { allowHalfOpen: boolean } = {
     rejectUnauthorized: verify,
     allowHalfOpen: true,
     minVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],
-    ...(isAddress ? {} : { servername: host }),
+    ...(isAddress(host) ? {} : { servername: host }),
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
@@ -35,7 +35,7 @@ export async function dialTls(
   try {
     await connected(socket, 'secureConnect', limits)
   } catch (error) {
-    throw explain(error, host, socket.getPeerCertificate())
+    throw explain(error, host)
   }
   return new StreamConnection(socket, socket, {
     ref: () => socket.ref(),
@@ -53,22 +53,16 @@ const unknownAuthority = new Set([
 ])
 
 /** What OpenSSL says, as Go says it; what has no such counterpart passes unchanged. */
-function explain(error: unknown, host: string, certificate: PeerCertificate | null): unknown {
-  const { code = '' } = error as NodeJS.ErrnoException
+function explain(error: unknown, host: string): unknown {
+  const { code = '', cert } = error as NodeJS.ErrnoException & { cert?: PeerCertificate }
   if (unknownAuthority.has(code)) {
     return invalid('certificate signed by unknown authority', error)
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-    const bounds = certificate?.valid_to ? `: valid until ${certificate.valid_to}` : ''
-    return invalid(`certificate has expired or is not yet valid${bounds}`, error)
+    return invalid('certificate has expired or is not yet valid', error)
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = certificate?.subjectaltname?.replaceAll(/(DNS|IP Address):/g, '')
-    const reason =
-      names === undefined
-        ? `cannot validate certificate for ${host}: it names no host`
-        : `certificate is valid for ${names}, not ${host}`
-    return invalid(reason, error)
+    return invalid(nameMismatch(host, cert?.subjectaltname ?? ''), error)
   }
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
     return new Error('http: server gave HTTP response to HTTPS client', { cause: error })
@@ -79,4 +73,20 @@ function explain(error: unknown, host: string, certificate: PeerCertificate | nu
 
 function invalid(reason: string, cause: unknown): Error {
   return new Error(`tls: failed to verify certificate: x509: ${reason}`, { cause })
+}
+
+function nameMismatch(host: string, alternatives: string): string {
+  const kind = isAddress(host) ? 'IP Address:' : 'DNS:'
+  const names = alternatives
+    .split(', ')
+    .filter((name) => name.startsWith(kind))
+    .map((name) => name.slice(kind.length))
+  if (names.length > 0) return `certificate is valid for ${names.join(', ')}, not ${host}`
+  return isAddress(host)
+    ? `cannot validate certificate for ${host} because it doesn't contain any IP SANs`
+    : `certificate is not valid for any names, but wanted to match ${host}`
+}
+
+function isAddress(host: string): boolean {
+  return isIP(host) !== 0
 }
