@@ -28,6 +28,8 @@ compare('logs are the same bytes', {
   after: [gone],
 })
 
-compare('inspect of what is not there', { line: 'inspect NAME', stderr: true })
+compare('logs of what is not there fail in the same words', { line: 'logs NAME', stderr: true })
 
-compare('images prints the same table', { line: 'images' })
+compare('images fills a template', {
+  line: "images --filter reference=busybox --format '{{.Repository}}:{{.Tag}} {{.ID}} {{.Size}}'",
+})
