@@ -159,7 +159,9 @@ export function resizeTerminal(
   }
 
   // One request at a time, so that the last size is the one that stays.
-  let queue = start().catch(() => {})
+  let queue = Promise.resolve()
+    .then(start)
+    .catch(() => {})
   const unsubscribe = out.onResize(() => {
     queue = queue.then(async () => {
       if (!signal.aborted) await succeeds(send())

@@ -115,7 +115,7 @@ class TerminalDisplay implements Display {
   readonly #out: Output
   readonly #live: LiveLines
   readonly #stopListening: () => void
-  readonly #messages = new Map<string, JsonMessage>()
+  readonly #layers = new Map<string, Layer>()
   readonly #moving = new Set<string>()
 
   constructor(out: Output) {
@@ -128,8 +128,9 @@ class TerminalDisplay implements Display {
   async show(message: JsonMessage): Promise<void> {
     const { id, stream, status = '', progress, progressDetail } = message
     if (id && (progressDetail || progress)) {
-      this.#messages.set(id, message)
-      if (this.#line(message).isMoving) this.#moving.add(id)
+      const layer = layerOf(message, this.#out.columns)
+      this.#layers.set(id, layer)
+      if (layer.isMoving) this.#moving.add(id)
       else this.#moving.delete(id)
       return this.#draw()
     }
@@ -148,36 +149,50 @@ class TerminalDisplay implements Display {
     await this.#finishBlock()
   }
 
-  #line({ id = '', status = '', progress = '', progressDetail }: JsonMessage) {
-    const bar = progressDetail ? progressBar(progressDetail, this.#out.columns) : sanitize(progress)
-    return { text: `${sanitize(id)}: ${sanitize(status)} ${bar}`, isMoving: bar !== '' }
-  }
-
   #fits(): boolean {
-    return this.#messages.size < this.#out.rows
+    return this.#layers.size < this.#out.rows
   }
 
   #draw(): Promise<void> {
-    if (this.#fits()) return this.#live.draw(this.#lines(this.#messages.keys()))
+    if (this.#fits()) return this.#live.draw(this.#lines(this.#layers.keys()))
 
     const room = Math.max(this.#out.rows - 2, 0)
     const shown = this.#lines(take(this.#moving, room))
-    return this.#live.draw([...shown, `${this.#messages.size} layers, ${this.#moving.size} moving`])
+    return this.#live.draw([...shown, `${this.#layers.size} layers, ${this.#moving.size} moving`])
   }
 
   #lines(ids: Iterable<string>): string[] {
-    return Array.from(ids, (id) => this.#line(this.#messages.get(id)!).text)
+    return Array.from(ids, (id) => {
+      const layer = this.#layers.get(id)!
+      const { columns } = this.#out
+      return layer.columns === columns ? layer.text : layerOf(layer.message, columns).text
+    })
   }
 
   async #finishBlock(): Promise<void> {
-    if (this.#messages.size === 0) return
-    const everything = this.#lines(this.#messages.keys())
+    if (this.#layers.size === 0) return
+    const everything = this.#lines(this.#layers.keys())
     const isWhole = this.#fits()
-    this.#messages.clear()
+    this.#layers.clear()
     this.#moving.clear()
     if (isWhole) await this.#live.leave()
     else await this.#live.replace(everything.map((line) => `${line}\n`).join(''))
   }
+}
+
+/** A line of the block, as it is at a width. */
+interface Layer {
+  readonly message: JsonMessage
+  readonly columns: number
+  readonly text: string
+  readonly isMoving: boolean
+}
+
+function layerOf(message: JsonMessage, columns: number): Layer {
+  const { id = '', status = '', progress = '', progressDetail } = message
+  const bar = progressDetail ? progressBar(progressDetail, columns) : sanitize(progress)
+  const text = `${sanitize(id)}: ${sanitize(status)} ${bar}`.trimEnd()
+  return { message, columns, text, isMoving: bar !== '' }
 }
 
 function* take(ids: Iterable<string>, count: number): Generator<string> {
