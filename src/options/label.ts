@@ -1,4 +1,4 @@
-import { type Extras, type Option, values } from './index.ts'
+import { type Extras, type Option, parseCsv, values } from './index.ts'
 
 /** Splits at the first `=`; the value is undefined where there is none. */
 export function splitPair(raw: string): [key: string, value: string | undefined] {
@@ -42,6 +42,27 @@ export function map(
     ...option,
     default: {},
     parse: (raw, previous = {}) => ({ ...previous, ...toMap([check ? check(raw) : raw]) }),
+    ...extras,
+  }
+}
+
+/** A repeatable flag with `key=value,key=value`. */
+export function pairs(
+  flags: string,
+  description: string,
+  extras: Extras<Record<string, string>> = {},
+): Option<Record<string, string>> {
+  return {
+    ...map(flags, description),
+    type: 'stringToString',
+    parse(raw, previous = {}) {
+      const equals = raw.split('=').length - 1
+      // A single pair may hold commas; quotes are for several of them.
+      const fields = equals > 1 ? parseCsv(raw) : [raw.replace(/^"+|"+$/g, '')]
+      const odd = fields.find((field) => !field.includes('='))
+      if (odd !== undefined) throw new Error(`${odd} must be formatted as key=value`)
+      return { ...previous, ...toMap(fields) }
+    },
     ...extras,
   }
 }

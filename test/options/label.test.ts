@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { map, parseLabel, parseSysctl, toMap } from '../../src/options/label.ts'
+import { map, pairs, parseLabel, parseSysctl, toMap } from '../../src/options/label.ts'
 
 test('labels are pairs, and the last of a key counts', () => {
   expect(toMap(['a=1', 'b', 'c=x=y', 'a=2'])).toEqual({ a: '2', b: '', c: 'x=y' })
@@ -31,4 +31,20 @@ test('a map flag collects its pairs', () => {
   const option = map('--annotation', 'annotation')
 
   expect(option.parse('b=c', option.parse('a', undefined))).toEqual({ a: '', b: 'c' })
+})
+
+test.each([
+  ['a=b', { a: 'b' }],
+  ['a=b,c', { a: 'b,c' }],
+  ['a=b,c=d', { a: 'b', c: 'd' }],
+  ['"a=b,c",d=e', { a: 'b,c', d: 'e' }],
+])('the pairs of %s', (raw, read) => {
+  expect(pairs('--docker', 'endpoint').parse(raw, undefined)).toEqual(read)
+})
+
+test.each([
+  ['x', 'x must be formatted as key=value'],
+  ['a=b,c=d,e', 'e must be formatted as key=value'],
+])('%s is no list of pairs', (raw, message) => {
+  expect(() => pairs('--docker', 'endpoint').parse(raw, undefined)).toThrow(new Error(message))
 })
