@@ -21,7 +21,7 @@ export interface ContextOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal?: AbortSignal | undefined
   /** Called while a remote context is downloaded; `total` is 0 where it is not known. */
-  readonly onDownload?: ((received: number, total: number) => void) | undefined
+  readonly onDownload?: ((received: number, total: number) => void | Promise<void>) | undefined
 }
 
 /** What is sent to the engine to build from. */

@@ -7,7 +7,7 @@ export interface DownloadOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal?: AbortSignal | undefined
   /** Called as bytes arrive; `total` is 0 where the server does not say. */
-  readonly onProgress?: ((received: number, total: number) => void) | undefined
+  readonly onProgress?: ((received: number, total: number) => void | Promise<void>) | undefined
 }
 
 /** A file that was downloaded. */
@@ -61,7 +61,7 @@ async function fetchTo(path: string, url: string, { env, signal, onProgress }: D
     for await (const chunk of body) {
       await file.writeFile(chunk)
       received += chunk.length
-      onProgress?.(received, total)
+      await onProgress?.(received, total)
     }
   } finally {
     await file.close()
