@@ -13,9 +13,8 @@ export interface ZoneTime {
 export function localZone(seconds: number): ZoneTime {
   const date = new Date(seconds * 1000)
   const offset = -Math.round(date.getTimezoneOffset() * 60)
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-  if (timeZone === 'UTC' || timeZone === 'Etc/UTC') return { offset, abbreviation: 'UTC' }
-  return fromDatabase(timeZone, seconds, offset) ?? { offset, abbreviation: fromIntl(date, offset) }
+  zone ??= readZone()
+  return fromDatabase(zone, seconds, offset) ?? { offset, abbreviation: fromIntl(date, offset) }
 }
 
 function fromIntl(date: Date, offset: number): string {
@@ -24,13 +23,15 @@ function fromIntl(date: Date, offset: number): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
 }
 
-const zones = new Map<string, Zone | undefined>()
+/** The zone stays the same while the program runs; finding it out is slow. */
+let zone: Zone | 'unknown' | undefined
 
-function fromDatabase(name: string, seconds: number, offset: number): ZoneTime | undefined {
-  if (!zones.has(name)) zones.set(name, readZone(name))
-  const zone = zones.get(name)
-  if (zone === undefined) return undefined
-
+function fromDatabase(
+  zone: Zone | 'unknown',
+  seconds: number,
+  offset: number,
+): ZoneTime | undefined {
+  if (zone === 'unknown') return undefined
   const index = zone.transitions.findLastIndex((transition) => transition.at <= seconds)
   if (index === -1 && zone.transitions.length > 0) return zone.first
   const isPast = index < zone.transitions.length - 1
@@ -46,14 +47,20 @@ interface Zone {
   readonly rules: readonly ZoneTime[]
 }
 
-function readZone(name: string): Zone | undefined {
-  let file: Buffer
+const utc: Zone = {
+  first: { offset: 0, abbreviation: 'UTC' },
+  transitions: [],
+  rules: [{ offset: 0, abbreviation: 'UTC' }],
+}
+
+function readZone(): Zone | 'unknown' {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  if (timeZone === 'UTC' || timeZone === 'Etc/UTC') return utc
   try {
-    file = readFileSync(`/usr/share/zoneinfo/${name}`)
-    return parseZone(file)
+    return parseZone(readFileSync(`/usr/share/zoneinfo/${timeZone}`)) ?? 'unknown'
   } catch {
     // No database, as on Windows, or one that is not what it should be.
-    return undefined
+    return 'unknown'
   }
 }
 
