@@ -113,7 +113,7 @@ const calls: Record<string, (engine: Engine) => Promise<unknown>> = {
   PluginDelete: ({ plugins }) => plugins.remove('x', { force: true }),
   PluginList: ({ plugins }) => plugins.list(),
   SwarmInit: ({ swarm }) => swarm.init({}),
-  SwarmJoin: ({ swarm }) => swarm.join({ RemoteAddrs: ['a'], JoinToken: 'b' }),
+  SwarmJoin: ({ swarm }) => swarm.join({ ListenAddr: 'a', RemoteAddrs: ['b'], JoinToken: 'c' }),
   SwarmLeave: ({ swarm }) => swarm.leave({ force: true }),
   SwarmUnlock: ({ swarm }) => swarm.unlock({}),
   SwarmUnlockkey: ({ swarm }) => swarm.unlockKey(),

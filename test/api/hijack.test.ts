@@ -165,3 +165,38 @@ test('a new connection can be had with nothing said on it', async () => {
   expect(server.requests[0]!.target).toBe('/raw')
   connection.destroy()
 })
+
+test('what the engine sent before it took no more input is read to its end', async () => {
+  const output = 'x'.repeat(100_000)
+  let close = () => {}
+  const closed = new Promise<void>((resolve) => {
+    close = resolve
+  })
+  await using server = await rawServer(({ socket }) => {
+    socket.on('close', close)
+    socket.write(upgraded)
+    socket.end(output, () => socket.destroy())
+  })
+  const connection = await server.client().hijack('POST', '/exec/a/start')
+
+  // The engine is gone when we write, and nothing of its output was taken yet.
+  await closed
+  await Promise.resolve(connection.write('input')).catch(() => {})
+  await Promise.resolve(connection.write('input')).catch(() => {})
+
+  expect((await readAll(connection)).length).toBe(output.length)
+  connection.destroy()
+})
+
+test('writing after the end of writing harms nothing else', async () => {
+  await using server = await rawServer(({ socket }) => {
+    socket.write(upgraded)
+    socket.on('end', () => socket.end('output'))
+  })
+  const connection = await server.client().hijack('POST', '/exec/a/start')
+
+  connection.closeWrite()
+
+  await expect(connection.write('late')).rejects.toThrow('write after end')
+  expect(await readAll(connection)).toBe('output')
+})

@@ -38,6 +38,9 @@ export interface Connection {
 
 /** Writes to a Node stream and says whether its memory is free again. */
 export function writeTo(stream: Writable, chunk: Uint8Array | string): Promise<void> | undefined {
+  // Node would end the reading side for it.
+  if (stream.writableEnded) return Promise.reject(new Error('write after end'))
+
   let settle: ((error?: Error | null) => void) | undefined
   stream.write(chunk, (error) => settle?.(error))
   // libuv tries at once; what it could take is no longer counted when write() returns.
@@ -81,7 +84,31 @@ export class SocketConnection extends Received implements Connection {
       this.#failure ??= error
     })
     socket.on('end', () => this.finish())
+    this.#readOnAfterFailedWrite()
     socket.on('close', () => this.finish(this.#failure))
+  }
+
+  /**
+   * An engine that takes no more input has often sent its last output already. Node would destroy
+   * the socket at the failed write, and what is still in the system's buffer with it.
+   */
+  #readOnAfterFailedWrite(): void {
+    const socket = this.#socket
+    const destroy = socket.destroy.bind(socket)
+    const push = socket.push.bind(socket)
+    let failed = false
+    socket.destroy = (error?: NodeJS.ErrnoException) => {
+      if (error?.syscall !== 'write') return destroy(error)
+      failed = true
+      return socket
+    }
+    // Reads do not come this way, only their end; a stream with an error does not report it.
+    socket.push = (chunk: unknown) => {
+      if (chunk !== null || !failed) return push(chunk)
+      this.finish()
+      destroy()
+      return false
+    }
   }
 
   get destroyed(): boolean {
