@@ -1,11 +1,12 @@
-// Bundles src/ into dist/: cli.cjs, which every run loads, and one chunk for each command.
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+// Bundles src/ into dist/: cli.cjs, which every run loads, and one file for each command.
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, transform } from 'esbuild'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(project, 'dist')
 const target = 'node20.19'
 
 /** Bundles and runs generated source, and gives back what it exports. */
@@ -79,55 +80,145 @@ async function lazyTree() {
   return `export const tree = ${await source(tree)}`
 }
 
-const treeSource = await lazyTree()
-const dist = join(project, 'dist')
-const { outputFiles, metafile } = await build({
-  stdin: {
-    contents: `
-      export { main } from './src/cli.ts'
-      export { nodeHost } from './src/host.ts'
-      export { tree } from 'quaymaster:tree'
-    `,
-    resolveDir: project,
-    loader: 'ts',
-    sourcefile: 'cli.ts',
-  },
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  format: 'esm',
-  target,
-  minify: true,
-  outdir: dist,
-  entryNames: 'cli',
-  chunkNames: '[name]-[hash]',
-  write: false,
-  metafile: true,
-  legalComments: 'none',
-  plugins: [
-    {
-      name: 'tree',
-      setup({ onResolve, onLoad }) {
-        onResolve({ filter: /^quaymaster:tree$/ }, () => ({ path: 'tree', namespace: 'tree' }))
-        onLoad({ filter: /.*/, namespace: 'tree' }, () => ({
-          contents: treeSource,
-          resolveDir: project,
-          loader: 'ts',
-        }))
-      },
+/** Bundles the program into ES modules, of which each command and each late import begins one. */
+async function bundle() {
+  const treeSource = await lazyTree()
+  const { outputFiles, metafile } = await build({
+    stdin: {
+      contents: `
+        export { main } from './src/cli.ts'
+        export { nodeHost } from './src/host.ts'
+        export { tree } from 'quaymaster:tree'
+      `,
+      resolveDir: project,
+      loader: 'ts',
+      sourcefile: 'cli.ts',
     },
-  ],
-})
-
-await rm(dist, { recursive: true, force: true })
-await (await import('node:fs/promises')).mkdir(dist, { recursive: true })
-for (const { path, text } of outputFiles) {
-  // A module loader costs more than the modules: the chunks are turned into plain CommonJS.
-  const { code } = await transform(text, { format: 'cjs', platform: 'node', target, minify: true })
-  const renamed = code.replace(/(["'])(\.\/[\w-]+)\.js\1/g, '"$2.cjs"')
-  await writeFile(path.replace(/(stdin|cli)\.js$/, 'cli.js').replace(/\.js$/, '.cjs'), renamed)
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target,
+    minify: true,
+    outdir: dist,
+    entryNames: 'cli',
+    chunkNames: '[name]-[hash]',
+    write: false,
+    metafile: true,
+    legalComments: 'none',
+    plugins: [virtual('quaymaster:tree', treeSource), withoutPrograms],
+  })
+  const modules = new Map()
+  for (const { path, text } of outputFiles) {
+    const { imports } = metafile.outputs[relative(project, path)]
+    const targets = (kind) =>
+      imports
+        .filter((entry) => entry.kind === kind && !entry.external)
+        .map((entry) => basename(entry.path))
+    modules.set(basename(path), {
+      text,
+      needs: targets('import-statement'),
+      late: targets('dynamic-import'),
+    })
+  }
+  return modules
 }
+
+function virtual(name, contents) {
+  return {
+    name,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: 'virtual' }))
+      onLoad({ filter: /.*/, namespace: 'virtual' }, () => ({
+        contents,
+        resolveDir: project,
+        loader: 'ts',
+      }))
+    },
+  }
+}
+
+/** commander can run a program for a subcommand. We have none, and loading what does takes 2 ms. */
+const withoutPrograms = {
+  name: 'without-programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('commander') ? { path: 'none', namespace: 'empty' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
+/** A module as a function `(require, module, exports)`: Node's own loader of ES modules costs 5 ms. */
+async function factory(text) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target,
+    minify: true,
+    supported: { 'dynamic-import': false },
+  })
+  return `(require,module,exports)=>{${code.trim()}\n}`
+}
+
+/** All that a module needs before it can run, itself included. */
+function closure(modules, name, known = new Set()) {
+  if (known.has(name)) return known
+  known.add(name)
+  for (const needed of modules.get(name).needs) closure(modules, needed, known)
+  return known
+}
+
+/**
+ * Each file holds all that its command needs and `cli.cjs` does not have, so that a run reads two
+ * files. A module may lie in several of them, but there is one instance of it: files only offer
+ * modules, and the registry in `cli.cjs` runs what is asked for.
+ */
+async function pack(modules) {
+  const factories = new Map()
+  for (const [name, { text }] of modules) factories.set(name, await factory(text))
+  const offer = (names) =>
+    `{${[...names].map((name) => `${JSON.stringify(`./${name}`)}:${factories.get(name)}`).join(',')}}`
+
+  const core = closure(modules, 'cli.js')
+  const late = new Set([...modules.values()].flatMap((module) => module.late))
+  const files = new Map([['cli.cjs', registry(offer(core))]])
+  for (const name of late) {
+    const own = [...closure(modules, name)].filter((needed) => !core.has(needed))
+    files.set(
+      name.replace(/\.js$/, '.cjs'),
+      `"use strict";require("./cli.cjs").offer(${offer(own)})\n`,
+    )
+  }
+  return files
+}
+
+function registry(modules) {
+  return `"use strict"
+const offered = new Map(), instances = new Map()
+const offer = (modules) => {
+  for (const name in modules) if (!offered.has(name)) offered.set(name, modules[name])
+}
+const load = (name) => {
+  const known = instances.get(name)
+  if (known) return known.exports
+  if (!name.startsWith("./")) return require(name)
+  if (!offered.has(name)) require(name.replace(/js$/, "cjs"))
+  const module = { exports: {} }
+  instances.set(name, module)
+  offered.get(name)(load, module, module.exports)
+  return module.exports
+}
+offer(${modules})
+module.exports = { ...load("./cli.js"), offer }
+`
+}
+
+const modules = await bundle()
+const files = await pack(modules)
+await rm(dist, { recursive: true, force: true })
+await mkdir(dist, { recursive: true })
+for (const [name, code] of files) await writeFile(join(dist, name), code)
 await writeFile(join(dist, 'package.json'), '{ "type": "commonjs" }\n')
-const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))
-const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0)
-console.log(`quaymaster ${version}: ${outputFiles.length} chunks, ${Math.round(bytes / 1024)} kB`)
+const bytes = [...files.values()].reduce((sum, code) => sum + code.length, 0)
+console.log(`dist: ${files.size} files, ${Math.round(bytes / 1024)} kB`)

@@ -4,16 +4,9 @@ import type { Cli } from '../../command.ts'
 import { StatusError } from '../../errors.ts'
 import { parseReference, type Reference } from '../../options/reference.ts'
 import { pullImage } from '../pull-image.ts'
-import type { ContainerSpec } from './spec.ts'
-
-/** What decides how a container is created, beside what it shall be. */
-export interface CreateOptions {
-  readonly name: string | undefined
-  readonly pull: string
-  readonly quiet: boolean
-  readonly platform: string | undefined
-  readonly cidfile: string | undefined
-}
+import type { ContainerOptions } from './options.ts'
+import type { PreparedContainer } from './prepare.ts'
+import { credentialsPath, platformQuery } from './spec.ts'
 
 /**
  * Creates a container (ContainerCreate), pulling its image first where the policy says so, and
@@ -25,14 +18,19 @@ export interface CreateOptions {
 export async function createContainer(
   cli: Cli,
   image: string,
-  spec: ContainerSpec,
-  { name, pull, quiet, platform, cidfile }: CreateOptions,
+  container: PreparedContainer,
+  options: ContainerOptions,
 ): Promise<string> {
-  const { api, streams } = cli
-  const file = await openCidFile(cidfile)
+  const { api, env, streams } = cli
+  const { name, pull, quiet } = options
+  const platform = platformQuery(
+    options.platform ?? env.DOCKER_DEFAULT_PLATFORM,
+    await api.client.version(),
+  )
+  const file = await openCidFile(options.cidfile)
   try {
     const reference = referenceOf(image)
-    const create = () => api.containers.create({ name, platform }, spec.body)
+    const create = () => api.containers.create({ name, platform }, container.body)
     const pullFirst = async (reference: Reference) => {
       await pullImage(cli, reference, { platform, quiet, to: streams.err })
       return create()
@@ -54,8 +52,9 @@ export async function createContainer(
           })
 
     for (const warning of Warnings ?? []) await streams.err.write(`WARNING: ${warning}\n`)
-    for (const { network, config } of spec.connectAfterCreate)
+    for (const { network, config } of container.connectAfterCreate)
       await api.networks.connect(network, { Container: Id, EndpointConfig: config })
+    if (container.credentials) await giveCredentials(cli, Id, container.credentials)
     await file?.write(Id)
     return Id
   } finally {
@@ -63,14 +62,15 @@ export async function createContainer(
   }
 }
 
-const pullPolicies = new Set(['always', 'missing', 'never'])
-
-/** Refuses a pull policy that is none, in docker's words. */
-export function checkPullPolicy(policy: string): void {
-  if (!pullPolicies.has(policy))
-    throw new Error(
-      `invalid pull option: '${policy}': must be one of "always", "missing" or "never"`,
-    )
+/** Puts a config.json with the user's credentials into a container that has not started yet. */
+async function giveCredentials({ api }: Cli, id: string, credentials: string): Promise<void> {
+  const { endOfArchive, tarEntry } = await import('../../archive/tar-writer.ts')
+  const directory = credentialsPath.slice(1)
+  const entries = [
+    tarEntry({ name: `${directory}/`, type: 'directory', mode: 0o700 }),
+    tarEntry({ name: `${directory}/config.json`, mode: 0o600 }, Buffer.from(credentials)),
+  ]
+  await api.containers.putArchive(id, { path: '/' }, Buffer.concat([...entries, endOfArchive]))
 }
 
 /** The reference an image can be pulled by; an id names a local image only. */

@@ -1,7 +1,7 @@
 import { defineCommand, minArgs } from '../../command.ts'
-import { checkPullPolicy, createContainer, runFailure } from './create-container.ts'
-import { createOptions } from './options.ts'
-import { containerSpec } from './spec.ts'
+import { createContainer, runFailure } from './create-container.ts'
+import { containerOptions } from './options.ts'
+import { prepareContainer } from './prepare.ts'
 
 export const create = defineCommand({
   name: 'create',
@@ -9,21 +9,14 @@ export const create = defineCommand({
   summary: 'Create a new container',
   args: minArgs(1),
   passThrough: true,
-  options: createOptions,
+  options: containerOptions,
   async run(cli, [image, ...command], options) {
-    const { streams } = cli
-    const spec = await prepare()
-    const id = await createContainer(cli, image, spec, options)
-    await streams.out.write(`${id}\n`)
-
-    /** What is wrong with the options is told with the exit code 125, what the engine says is not. */
-    async function prepare() {
-      try {
-        checkPullPolicy(options.pull)
-        return await containerSpec(cli, options, image, command)
-      } catch (error) {
-        throw runFailure(cli, 'create', error)
-      }
-    }
+    // An engine that cannot be reached is no fault of the options: docker ends with 1 then.
+    await cli.api.client.ping()
+    const container = await prepareContainer(cli, image, command, options).catch((error) => {
+      throw runFailure(cli, 'create', error)
+    })
+    const id = await createContainer(cli, image, container, options)
+    await cli.streams.out.write(`${id}\n`)
   },
 })

@@ -2,7 +2,7 @@ import type { Hijacked } from '../../api/hijack.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { exitLike, StatusError } from '../../errors.ts'
 import { flag, type OptionValues } from '../../options/index.ts'
-import { checkPullPolicy, createContainer, runFailure } from './create-container.ts'
+import { createContainer, runFailure } from './create-container.ts'
 import {
   detachKeysOption,
   interact,
@@ -11,11 +11,11 @@ import {
   requestedDetachKeys,
   requireTerminal,
 } from './interactive.ts'
-import { createOptions } from './options.ts'
-import { type ContainerSpec, containerSpec } from './spec.ts'
+import { containerOptions } from './options.ts'
+import { type PreparedContainer, prepareContainer } from './prepare.ts'
 
 const runOptions = {
-  ...createOptions,
+  ...containerOptions,
   detach: flag('-d, --detach', 'Leave the container running in the background and print its id'),
   detachKeys: detachKeysOption,
   sigProxy: flag('--sig-proxy', 'Pass received signals on to the container', { default: true }),
@@ -34,23 +34,20 @@ export const run = defineCommand({
     if (options.detach && options.attach.length > 0)
       throw new Error('conflicting options: cannot specify both --attach and --detach')
     readDetachKeys(options.detachKeys, cli)
-    // An engine that cannot be reached is no failure of the container: docker exits with 1 then.
-    await cli.api.client.version()
-
-    let spec: ContainerSpec
-    try {
-      checkPullPolicy(options.pull)
-      spec = await containerSpec(cli, options, image, command)
-    } catch (error) {
+    // An engine that cannot be reached is no failure of the container: docker ends with 1 then.
+    await cli.api.client.ping()
+    const failed = (error: unknown) => {
       throw runFailure(cli, 'run', error)
     }
-    if (!options.detach) requireTerminal(cli, spec.body.AttachStdin ?? false, options.tty)
+    const { detach: detached } = options
+    const container = await prepareContainer(cli, image, command, options, { detached }).catch(
+      failed,
+    )
+    requireTerminal(cli, container.body.AttachStdin ?? false, options.tty)
 
-    const id = await createContainer(cli, image, spec, options).catch((error: unknown) => {
-      throw runFailure(cli, 'run', error)
-    })
-    if (options.detach) return runDetached(cli, id)
-    await runAttached(cli, id, spec, options)
+    const id = await createContainer(cli, image, container, options).catch(failed)
+    if (detached) return runDetached(cli, id)
+    await runAttached(cli, id, container, options)
   },
 })
 
@@ -66,7 +63,7 @@ async function runDetached(cli: Cli, id: string): Promise<void> {
 async function runAttached(
   cli: Cli,
   id: string,
-  { body: { AttachStdin, AttachStdout, AttachStderr } }: ContainerSpec,
+  { body: { AttachStdin, AttachStdout, AttachStderr } }: PreparedContainer,
   options: RunOptions,
 ): Promise<void> {
   const { api } = cli

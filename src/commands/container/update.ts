@@ -67,7 +67,7 @@ export const update = defineCommand({
 
 /** Only what was asked for: the engine keeps what a request leaves out. */
 function requestOf(options: OptionValues<typeof updateOptions>): ContainerUpdateRequest {
-  const asked: ContainerUpdateRequest = {
+  const asked: ContainerUpdateRequest & { KernelMemory: number | undefined } = {
     BlkioWeight: options.blkioWeight,
     CpuPeriod: options.cpuPeriod,
     CpuQuota: options.cpuQuota,

@@ -1,0 +1,48 @@
+import { defineCommand, maxArgs } from '../../command.ts'
+import { filters, flag, text } from '../../options/index.ts'
+import { imageDigestView, imageRows, imageView, isDangling } from '../../render/image.ts'
+import { renderImageTree } from '../../render/image-tree.ts'
+import { renderList } from '../../render/list.ts'
+
+export const ls = defineCommand({
+  name: 'ls',
+  aliases: ['list'],
+  usage: '[REPOSITORY[:TAG]]',
+  summary: 'List images',
+  args: maxArgs(1),
+  options: {
+    all: flag('-a, --all', 'List untagged and intermediate images as well'),
+    digests: flag('--digests', 'Show digests'),
+    filter: filters('-f, --filter', 'List only what matches'),
+    format: text(
+      '--format',
+      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
+    ),
+    noTrunc: flag('--no-trunc', 'Show values whole'),
+    quiet: flag('-q, --quiet', 'Show only ids'),
+    tree: flag('--tree', 'Show the platforms of each image', { minApi: '1.47' }),
+  },
+  async run({ api, config, streams }, [reference], options) {
+    const { all, digests, filter, format, noTrunc, quiet, tree } = options
+    const clash = Object.entries({ quiet, 'no-trunc': noTrunc, digests, format }).find(([, on]) => on)
+    if (tree && clash) throw new Error(`--${clash[0]} is not yet supported with --tree`)
+
+    const plain = !quiet && !noTrunc && !digests && !format && !config.imagesFormat
+    const images = await api.images.list({
+      all,
+      filters: reference ? { ...filter, reference: [reference] } : filter,
+      manifests: tree || undefined,
+    })
+    if (tree || plain) return renderImageTree(streams.out, images, { expanded: tree, all })
+
+    // Without -a, docker 29 leaves out what has no name unless it was asked for by a filter.
+    const shown = all || filter.dangling ? images : images.filter((image) => !isDangling(image))
+    const rows = imageRows(shown, { digests, digestOfTags: /\.Digest\b/.test(format ?? '') })
+    await renderList(streams.out, digests ? imageDigestView : imageView, rows, {
+      format,
+      configFormat: config.imagesFormat,
+      noTrunc,
+      quiet,
+    })
+  },
+})
