@@ -267,6 +267,22 @@ test('a refusal in the middle of an upload is told, and the upload stops', async
   expect(given).toBeLessThan(1000)
 })
 
+test('a refusal is told even if the engine hangs up in the middle of an upload', async () => {
+  const refusal =
+    'HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 23\r\n\r\n' +
+    '{"message":"read-only"}'
+  await using server = await rawServer(({ socket }) => {
+    socket.end(refusal, () => socket.destroy())
+  })
+  async function* endless() {
+    for (;;) yield Buffer.alloc(1024 * 1024)
+  }
+
+  await expect(
+    server.client().stream('PUT', '/containers/a/archive', {}, { body: endless() }),
+  ).rejects.toThrow('Error response from daemon: read-only')
+})
+
 test('what an upload throws is what the request throws', async () => {
   await using server = await rawServer(() => {})
   async function* failing(): AsyncGenerator<Buffer> {
