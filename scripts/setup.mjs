@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const project = join(import.meta.dirname, '..')
 
-/** Installs what package-lock.json asks for and bundles what src/ holds. Throws where either fails. */
+/** Installs what package-lock.json asks for and bundles what src/ holds; ends the process where either fails. */
 export function setUp() {
   const installed = modified('node_modules/.package-lock.json')
   if (installed < modified('package-lock.json')) {
@@ -35,7 +35,9 @@ function execute(program, args) {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
-  if (status !== 0) throw error ?? new Error(`${program} ${args.join(' ')} failed`)
+  if (status === 0) return
+  process.stderr.write(`${error?.message ?? `${program} ${args.join(' ')} failed`}\n`)
+  process.exit(1)
 }
 
 function progress(text) {
