@@ -43,8 +43,8 @@ interface OpenDirectory {
  * meanwhile changes nothing; elsewhere every directory is looked at each time.
  */
 export class ContainedTree {
-  private readonly open: OpenDirectory[]
-  private readonly byDescriptor = existsSync('/proc/self/fd')
+  readonly #open: OpenDirectory[]
+  readonly #byDescriptor = existsSync('/proc/self/fd')
 
   /** @throws where `root` is no directory; it may be a link to one */
   constructor(root: string | OpenDirectory) {
@@ -53,8 +53,8 @@ export class ContainedTree {
     const place =
       typeof root === 'string' || root.fd < 0 ? toPath(path) : `/proc/self/fd/${root.fd}`
     const flags = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0)
-    const fd = this.byDescriptor ? openSync(place, flags) : -1
-    this.open = [{ name: '', path, fd }]
+    const fd = this.#byDescriptor ? openSync(place, flags) : -1
+    this.#open = [{ name: '', path, fd }]
   }
 
   /**
@@ -66,64 +66,64 @@ export class ContainedTree {
   locate(parts: readonly ByteString[]): string | Buffer {
     const last = parts.length - 1
     let shared = 0
-    while (shared < last && this.open[shared + 1]?.name === parts[shared]) shared++
-    this.closeBelow(shared)
-    if (!this.byDescriptor) this.checkOpen()
-    for (const name of parts.slice(shared, last)) this.enter(name)
-    return toPath(this.below(parts[last]!))
+    while (shared < last && this.#open[shared + 1]?.name === parts[shared]) shared++
+    this.#closeBelow(shared)
+    if (!this.#byDescriptor) this.#checkOpen()
+    for (const name of parts.slice(shared, last)) this.#enter(name)
+    return toPath(this.#below(parts[last]!))
   }
 
   /** The same tree, to name a second place at the same time. */
   fork(): ContainedTree {
-    return new ContainedTree(this.open[0]!)
+    return new ContainedTree(this.#open[0]!)
   }
 
   close(): void {
-    this.closeBelow(-1)
+    this.#closeBelow(-1)
   }
 
-  private below(name: ByteString): ByteString {
-    const { path, fd } = this.open.at(-1)!
+  #below(name: ByteString): ByteString {
+    const { path, fd } = this.#open.at(-1)!
     return fd >= 0 ? `/proc/self/fd/${fd}/${name}` : `${path}/${name}`
   }
 
-  private enter(name: ByteString) {
-    const path = this.below(name)
+  #enter(name: ByteString) {
+    const path = this.#below(name)
     const stats = lstatSync(toPath(path), { throwIfNoEntry: false })
     if (!stats) mkdirSync(toPath(path))
-    else if (!stats.isDirectory()) throw this.notDirectory(name)
-    this.open.push({
+    else if (!stats.isDirectory()) throw this.#notDirectory(name)
+    this.#open.push({
       name,
-      path: `${this.open.at(-1)!.path}/${name}`,
-      fd: this.byDescriptor ? this.openDirectory(path, name) : -1,
+      path: `${this.#open.at(-1)!.path}/${name}`,
+      fd: this.#byDescriptor ? this.#openDirectory(path, name) : -1,
     })
   }
 
-  private openDirectory(path: ByteString, name: ByteString): number {
+  #openDirectory(path: ByteString, name: ByteString): number {
     try {
       return openSync(toPath(path), directoryFlags)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      throw code === 'ELOOP' || code === 'ENOTDIR' ? this.notDirectory(name) : error
+      throw code === 'ELOOP' || code === 'ENOTDIR' ? this.#notDirectory(name) : error
     }
   }
 
-  private checkOpen() {
-    for (const { path, name } of this.open.slice(1)) {
-      if (!lstatSync(toPath(path)).isDirectory()) throw this.notDirectory(name)
+  #checkOpen() {
+    for (const { path, name } of this.#open.slice(1)) {
+      if (!lstatSync(toPath(path)).isDirectory()) throw this.#notDirectory(name)
     }
   }
 
-  private notDirectory(name: ByteString): UnsafeEntry {
-    const path = `${this.open.at(-1)!.path}/${name}`
+  #notDirectory(name: ByteString): UnsafeEntry {
+    const path = `${this.#open.at(-1)!.path}/${name}`
     return new UnsafeEntry(
       `refusing to write through ${JSON.stringify(toText(path))}: not a directory`,
     )
   }
 
-  private closeBelow(count: number) {
-    while (this.open.length > count + 1) {
-      const { fd } = this.open.pop()!
+  #closeBelow(count: number) {
+    while (this.#open.length > count + 1) {
+      const { fd } = this.#open.pop()!
       if (fd >= 0) closeSync(fd)
     }
   }

@@ -59,77 +59,77 @@ export function extractTo(root: string, options: ExtractOptions = {}): Extractio
 /** The extraction of one archive: write its bytes, then `end`; `close` in every case. */
 export class Extraction {
   readonly extracted: Extracted = { entries: 0, contentBytes: 0 }
-  private readonly sink: ExtractSink
-  private readonly reader: TarReader
+  readonly #sink: ExtractSink
+  readonly #reader: TarReader
 
   constructor(root: string, options: ExtractOptions) {
-    this.sink = new ExtractSink(root, options, this.extracted)
-    this.reader = new TarReader(this.sink)
+    this.#sink = new ExtractSink(root, options, this.extracted)
+    this.#reader = new TarReader(this.#sink)
   }
 
   write(chunk: Uint8Array): void {
-    this.reader.write(chunk)
+    this.#reader.write(chunk)
   }
 
   /** Gives directories their modes and times. */
   end(): void {
-    this.reader.end()
-    this.sink.finish()
+    this.#reader.end()
+    this.#sink.finish()
   }
 
   /** Gives back the open files; without `end`, a file that was being written stays as it is. */
   close(): void {
-    this.sink.close()
+    this.#sink.close()
   }
 }
 
 class ExtractSink implements TarSink {
-  private readonly tree: ContainedTree
-  private readonly options: ExtractOptions
-  private readonly extracted: Extracted
-  private readonly from: ByteString[]
-  private readonly to: ByteString[]
-  private readonly directories = new Map<ByteString, TarHeader>()
-  private current: { readonly fd: number; readonly header: TarHeader } | undefined
+  readonly #tree: ContainedTree
+  readonly #options: ExtractOptions
+  readonly #extracted: Extracted
+  readonly #from: ByteString[]
+  readonly #to: ByteString[]
+  readonly #directories = new Map<ByteString, TarHeader>()
+  #current: { readonly fd: number; readonly header: TarHeader } | undefined
 
   constructor(root: string, options: ExtractOptions, extracted: Extracted) {
-    this.tree = new ContainedTree(root)
-    this.options = options
-    this.extracted = extracted
+    this.#tree = new ContainedTree(root)
+    this.#options = options
+    this.#extracted = extracted
     const { from = '', to = '' } = options.rebase ?? {}
-    this.from = splitName(toBytes(from), isWindows)
-    this.to = splitName(toBytes(to), isWindows)
+    this.#from = splitName(toBytes(from), isWindows)
+    this.#to = splitName(toBytes(to), isWindows)
   }
 
   entry(header: TarHeader) {
-    const parts = this.rebase(header.name)
-    this.extracted.entries++
+    const parts = this.#rebase(header.name)
+    this.#extracted.entries++
     // The root itself is the user's, whatever the archive says of it.
     if (parts.length === 0) {
       if (header.type !== 'directory') throw new UnsafeEntry('archive entry has no name')
       return
     }
 
-    const path = this.tree.locate(parts)
-    if (header.type === 'directory') return this.directory(parts, path, header)
-    if (header.type === 'link') return this.link(parts, header)
-    if (header.type === 'symlink') return this.symlink(path, header)
-    if (header.type === 'file') return this.file(path, header)
-    this.options.onUnsupported?.(toText(header.name), header.type)
+    const path = this.#tree.locate(parts)
+    if (header.type === 'directory') return this.#directory(parts, path, header)
+    if (header.type === 'link') return this.#link(parts, header)
+    if (header.type === 'symlink') return this.#symlink(path, header)
+    if (header.type === 'file') return this.#file(path, header)
+    this.#options.onUnsupported?.(toText(header.name), header.type)
   }
 
   data(chunk: Uint8Array) {
-    if (!this.current) return
-    this.extracted.contentBytes += chunk.length
-    for (let at = 0; at < chunk.length; ) at += writeSync(this.current.fd, chunk, at)
+    if (!this.#current) return
+    this.#extracted.contentBytes += chunk.length
+    for (let at = 0; at < chunk.length; ) at += writeSync(this.#current.fd, chunk, at)
   }
 
   endEntry() {
-    if (!this.current) return
-    const { fd, header } = this.current
-    this.current = undefined
+    if (!this.#current) return
+    const { fd, header } = this.#current
+    this.#current = undefined
     try {
-      this.complete(fd, header)
+      this.#complete(fd, header)
     } finally {
       closeSync(fd)
     }
@@ -137,13 +137,13 @@ class ExtractSink implements TarSink {
 
   finish() {
     // Deepest first, for a directory's mode may keep us from what is in it.
-    const deepestFirst = [...this.directories].sort(([a], [b]) => (a < b ? 1 : -1))
+    const deepestFirst = [...this.#directories].sort(([a], [b]) => (a < b ? 1 : -1))
     for (const [name, header] of deepestFirst) {
-      const path = this.tree.locate(name.split('/'))
+      const path = this.#tree.locate(name.split('/'))
       if (isWindows) continue
       const fd = openSync(path, directoryFlags)
       try {
-        this.complete(fd, header)
+        this.#complete(fd, header)
       } finally {
         closeSync(fd)
       }
@@ -151,51 +151,51 @@ class ExtractSink implements TarSink {
   }
 
   close() {
-    if (this.current) closeSync(this.current.fd)
-    this.current = undefined
-    this.tree.close()
+    if (this.#current) closeSync(this.#current.fd)
+    this.#current = undefined
+    this.#tree.close()
   }
 
-  private rebase(name: ByteString): ByteString[] {
+  #rebase(name: ByteString): ByteString[] {
     const parts = splitName(name, isWindows)
-    if (!this.options.rebase) return parts
-    if (this.from.some((part, index) => parts[index] !== part)) {
+    if (!this.#options.rebase) return parts
+    if (this.#from.some((part, index) => parts[index] !== part)) {
       throw new UnsafeEntry(`unexpected name in archive: ${JSON.stringify(toText(name))}`)
     }
-    return [...this.to, ...parts.slice(this.from.length)]
+    return [...this.#to, ...parts.slice(this.#from.length)]
   }
 
-  private directory(parts: ByteString[], path: string | Buffer, header: TarHeader) {
+  #directory(parts: ByteString[], path: string | Buffer, header: TarHeader) {
     const stats = lstatSync(path, { throwIfNoEntry: false })
     if (stats && !stats.isDirectory()) unlinkSync(path)
     if (!stats?.isDirectory()) mkdirSync(path, 0o700)
     const name = parts.join('/')
-    this.directories.set(name, header)
+    this.#directories.set(name, header)
   }
 
-  private file(path: string | Buffer, header: TarHeader) {
-    this.replace(path, header)
-    this.current = { fd: openSync(path, createFlags, 0o600), header }
+  #file(path: string | Buffer, header: TarHeader) {
+    this.#replace(path, header)
+    this.#current = { fd: openSync(path, createFlags, 0o600), header }
   }
 
-  private symlink(path: string | Buffer, header: TarHeader) {
-    this.replace(path, header)
+  #symlink(path: string | Buffer, header: TarHeader) {
+    this.#replace(path, header)
     symlinkSync(toPath(header.linkName), path)
-    if (this.options.keepOwner) lchownSync(path, header.uid, header.gid)
+    if (this.#options.keepOwner) lchownSync(path, header.uid, header.gid)
     const time = timeOf(header)
     lutimesSync(path, time, time)
   }
 
-  private link(parts: ByteString[], header: TarHeader) {
-    const target = this.rebase(header.linkName)
+  #link(parts: ByteString[], header: TarHeader) {
+    const target = this.#rebase(header.linkName)
     if (target.length === 0) throw new UnsafeEntry('hard link to nothing in archive')
     if (target.join('/') === parts.join('/')) return
     // A tree names one place at a time.
-    const targetTree = this.tree.fork()
+    const targetTree = this.#tree.fork()
     try {
       const from = targetTree.locate(target)
-      const path = this.tree.locate(parts)
-      this.replace(path, header)
+      const path = this.#tree.locate(parts)
+      this.#replace(path, header)
       linkSync(from, path)
     } finally {
       targetTree.close()
@@ -203,7 +203,7 @@ class ExtractSink implements TarSink {
   }
 
   /** Removes what is in the way; a directory never is, as docker has it. */
-  private replace(path: string | Buffer, { name }: TarHeader) {
+  #replace(path: string | Buffer, { name }: TarHeader) {
     const stats = lstatSync(path, { throwIfNoEntry: false })
     if (!stats) return
     if (stats.isDirectory()) {
@@ -215,8 +215,8 @@ class ExtractSink implements TarSink {
   }
 
   /** The owner first: changing it clears setuid. */
-  private complete(fd: number, header: TarHeader) {
-    if (this.options.keepOwner) fchownSync(fd, header.uid, header.gid)
+  #complete(fd: number, header: TarHeader) {
+    if (this.#options.keepOwner) fchownSync(fd, header.uid, header.gid)
     fchmodSync(fd, header.mode)
     const time = timeOf(header)
     futimesSync(fd, time, time)

@@ -51,97 +51,97 @@ interface Overrides {
  * tells a sink what is in it. What follows the end of the archive is ignored.
  */
 export class TarReader {
-  private readonly sink: TarSink
-  private readonly block = Buffer.alloc(blockSize)
-  private blockUsed = 0
+  readonly #sink: TarSink
+  readonly #block = Buffer.alloc(blockSize)
+  #blockUsed = 0
   /** Content of the entry, then padding, still to come. */
-  private left = 0
-  private padding = 0
+  #left = 0
+  #padding = 0
   /** An extended header being collected: its flag, and its bytes. */
-  private extendedFlag = 0
-  private extended: Buffer | undefined
-  private overrides: Overrides = {}
-  private sawZeroBlock = false
-  private finished = false
+  #extendedFlag = 0
+  #extended: Buffer | undefined
+  #overrides: Overrides = {}
+  #sawZeroBlock = false
+  #finished = false
 
   constructor(sink: TarSink) {
-    this.sink = sink
+    this.#sink = sink
   }
 
   /** @throws TarError, and what the sink throws */
   write(chunk: Uint8Array): void {
     let at = 0
-    while (at < chunk.length && !this.finished) {
+    while (at < chunk.length && !this.#finished) {
       const part = chunk.subarray(
         at,
-        at + (this.left || this.padding || blockSize - this.blockUsed),
+        at + (this.#left || this.#padding || blockSize - this.#blockUsed),
       )
       at += part.length
-      if (this.left > 0) this.content(part)
-      else if (this.padding > 0) this.padding -= part.length
-      else this.headerPart(part)
+      if (this.#left > 0) this.#content(part)
+      else if (this.#padding > 0) this.#padding -= part.length
+      else this.#headerPart(part)
     }
   }
 
   /** No more bytes come. @throws TarError where some are missing */
   end(): void {
-    if (this.finished) return
-    if (this.left > 0 || this.padding > 0 || this.blockUsed > 0 || this.extended) {
+    if (this.#finished) return
+    if (this.#left > 0 || this.#padding > 0 || this.#blockUsed > 0 || this.#extended) {
       throw new TarError('unexpected EOF')
     }
   }
 
-  private content(part: Uint8Array) {
-    if (this.extended) this.extended.set(part, this.extended.length - this.left)
-    else this.sink.data(part)
-    this.left -= part.length
-    if (this.left === 0) this.endContent()
+  #content(part: Uint8Array) {
+    if (this.#extended) this.#extended.set(part, this.#extended.length - this.#left)
+    else this.#sink.data(part)
+    this.#left -= part.length
+    if (this.#left === 0) this.#endContent()
   }
 
-  private endContent() {
-    if (this.extended) {
-      const content = this.extended
-      this.extended = undefined
-      this.readExtended(content)
+  #endContent() {
+    if (this.#extended) {
+      const content = this.#extended
+      this.#extended = undefined
+      this.#readExtended(content)
     } else {
-      this.sink.endEntry()
+      this.#sink.endEntry()
     }
   }
 
-  private headerPart(part: Uint8Array) {
-    this.block.set(part, this.blockUsed)
-    this.blockUsed += part.length
-    if (this.blockUsed < blockSize) return
-    this.blockUsed = 0
+  #headerPart(part: Uint8Array) {
+    this.#block.set(part, this.#blockUsed)
+    this.#blockUsed += part.length
+    if (this.#blockUsed < blockSize) return
+    this.#blockUsed = 0
 
-    if (this.block.every((byte) => byte === 0)) {
-      this.finished = this.sawZeroBlock
-      this.sawZeroBlock = true
+    if (this.#block.every((byte) => byte === 0)) {
+      this.#finished = this.#sawZeroBlock
+      this.#sawZeroBlock = true
       return
     }
-    if (this.sawZeroBlock) throw new TarError('invalid tar header')
-    this.header()
+    if (this.#sawZeroBlock) throw new TarError('invalid tar header')
+    this.#header()
   }
 
-  private header() {
-    const flag = this.readFlag()
-    const size = readNumber(this.block, fields.size)
+  #header() {
+    const flag = this.#readFlag()
+    const size = readNumber(this.#block, fields.size)
     if (isExtended(flag)) {
       if (size > maxExtendedBytes) throw new TarError('tar: extended header is too large')
-      this.extendedFlag = flag
-      this.extended = Buffer.alloc(size)
-      this.begin(size)
+      this.#extendedFlag = flag
+      this.#extended = Buffer.alloc(size)
+      this.#begin(size)
       return
     }
 
-    const header = this.readEntry(flag, size)
-    this.overrides = {}
-    this.sink.entry(header)
-    this.begin(header.size)
+    const header = this.#readEntry(flag, size)
+    this.#overrides = {}
+    this.#sink.entry(header)
+    this.#begin(header.size)
   }
 
-  private readFlag(): number {
-    const { block } = this
+  #readFlag(): number {
+    const block = this.#block
     const stated = readNumber(block, fields.checksum)
     if (stated !== checksumOf(block, 0) && stated !== signedChecksumOf(block)) {
       throw new TarError('invalid tar header')
@@ -149,16 +149,17 @@ export class TarReader {
     return block[fields.type.offset]!
   }
 
-  private begin(size: number) {
-    this.left = size
-    this.padding = paddingOf(size)
-    if (size === 0) this.endContent()
+  #begin(size: number) {
+    this.#left = size
+    this.#padding = paddingOf(size)
+    if (size === 0) this.#endContent()
   }
 
-  private readEntry(flag: number, statedSize: number): TarHeader {
+  #readEntry(flag: number, statedSize: number): TarHeader {
     if (flag === gnuSparse) throw new TarError('tar: sparse files are not supported')
-    const { block, overrides } = this
-    const name = overrides.name ?? this.readName()
+    const block = this.#block
+    const overrides = this.#overrides
+    const name = overrides.name ?? this.#readName()
     const plain = flag === 0 || flag === contiguousFile ? 'file' : typeOfFlag.get(flag)
     if (!plain) throw new TarError(`tar: unknown entry type ${flag}`)
     const type = plain === 'file' && name.endsWith('/') ? 'directory' : plain
@@ -176,18 +177,18 @@ export class TarReader {
     }
   }
 
-  private readName(): ByteString {
-    const name = readText(this.block, fields.name)
-    const isUstar = this.block.toString('latin1', 257, 263) === 'ustar\0'
-    const prefix = isUstar ? readText(this.block, fields.prefix) : ''
+  #readName(): ByteString {
+    const name = readText(this.#block, fields.name)
+    const isUstar = this.#block.toString('latin1', 257, 263) === 'ustar\0'
+    const prefix = isUstar ? readText(this.#block, fields.prefix) : ''
     return prefix === '' ? name : `${prefix}/${name}`
   }
 
-  private readExtended(content: Buffer) {
-    const flag = this.extendedFlag
-    if (flag === gnuLongName) this.overrides.name = untilNul(content.toString('latin1'))
-    if (flag === gnuLongLink) this.overrides.linkName = untilNul(content.toString('latin1'))
-    if (flag === paxHeaderFlag) Object.assign(this.overrides, readPax(content.toString('latin1')))
+  #readExtended(content: Buffer) {
+    const flag = this.#extendedFlag
+    if (flag === gnuLongName) this.#overrides.name = untilNul(content.toString('latin1'))
+    if (flag === gnuLongLink) this.#overrides.linkName = untilNul(content.toString('latin1'))
+    if (flag === paxHeaderFlag) Object.assign(this.#overrides, readPax(content.toString('latin1')))
   }
 }
 

@@ -97,32 +97,32 @@ export function packDirectory(root: string, options: PackOptions = {}): Generato
 }
 
 class Packer {
-  private readonly root: ByteString
-  private readonly options: PackOptions
-  private readonly arena = Buffer.allocUnsafeSlow(arenaBytes)
-  private used = 0
+  readonly #root: ByteString
+  readonly #options: PackOptions
+  readonly #arena = Buffer.allocUnsafeSlow(arenaBytes)
+  #used = 0
   /** Where files of more than one name were first seen: device and inode to entry name. */
-  private readonly linked = new Map<string, ByteString>()
+  readonly #linked = new Map<string, ByteString>()
 
   constructor(root: string, options: PackOptions) {
-    this.root = toBytes(root)
-    this.options = options
+    this.#root = toBytes(root)
+    this.#options = options
   }
 
   *run(): Generator<Uint8Array> {
-    const { name } = this.options
-    const rootStats = this.stat(this.root)
+    const { name } = this.#options
+    const rootStats = this.#stat(this.#root)
     const top = name === undefined ? '' : toBytes(name).replace(/\/+$/, '')
-    if (name !== undefined) yield* this.add(this.root, top, rootStats)
+    if (name !== undefined) yield* this.#add(this.#root, top, rootStats)
     if (rootStats.isDirectory()) {
-      yield* this.walk(this.root.replace(/\/+$/, ''), top === '' ? '' : `${top}/`)
+      yield* this.#walk(this.#root.replace(/\/+$/, ''), top === '' ? '' : `${top}/`)
     }
-    if (this.used > 0) yield this.take()
+    if (this.#used > 0) yield this.#take()
   }
 
-  private *walk(root: ByteString, prefix: ByteString): Generator<Uint8Array> {
-    const { select } = this.options
-    const open = [{ path: '', names: this.list(root), next: 0 }]
+  *#walk(root: ByteString, prefix: ByteString): Generator<Uint8Array> {
+    const { select } = this.#options
+    const open = [{ path: '', names: this.#list(root), next: 0 }]
     for (let level = open.at(-1); level; level = open.at(-1)) {
       const name = level.names[level.next++]
       if (name === undefined) {
@@ -131,91 +131,86 @@ class Packer {
       }
       const relative = level.path + name
       const path = `${root}/${relative}`
-      const stats = this.stat(path)
+      const stats = this.#stat(path)
       const isDirectory = stats.isDirectory()
       const choice = select ? select(toText(relative), isDirectory, open.length - 1) : 'add'
       if (choice === 'add') {
-        if (stats.isFile() && stats.nlink === 1 && this.addSmall(path, prefix + relative, stats)) {
+        if (stats.isFile() && stats.nlink === 1 && this.#addSmall(path, prefix + relative, stats)) {
           continue
         }
-        yield* this.add(path, prefix + relative, stats)
+        yield* this.#add(path, prefix + relative, stats)
       }
       if (isDirectory && choice !== 'skip') {
-        open.push({ path: `${relative}/`, names: this.list(path), next: 0 })
+        open.push({ path: `${relative}/`, names: this.#list(path), next: 0 })
       }
     }
   }
 
   /** Adds a file that fits into what is left of the arena; says whether it did. */
-  private addSmall(path: ByteString, name: ByteString, stats: Stats): boolean {
-    const header = this.header(name, 'file', stats)
-    if (this.used + headerRoom(header) + stats.size + blockSize > arenaBytes) return false
+  #addSmall(path: ByteString, name: ByteString, stats: Stats): boolean {
+    const header = this.#header(name, 'file', stats)
+    if (this.#used + headerRoom(header) + stats.size + blockSize > arenaBytes) return false
 
-    const fd = this.open(path)
+    const fd = this.#open(path)
     try {
-      const start = writeHeader(this.arena, this.used, header)
+      const start = writeHeader(this.#arena, this.#used, header)
       const end = start + stats.size
-      for (let at = start; at < end; ) at += this.read(fd, path, at, end - at)
-      this.used = end + paddingOf(stats.size)
-      this.arena.fill(0, end, this.used)
+      for (let at = start; at < end; ) at += this.#read(fd, path, at, end - at)
+      this.#used = end + paddingOf(stats.size)
+      this.#arena.fill(0, end, this.#used)
     } finally {
       closeSync(fd)
     }
     return true
   }
 
-  private *add(path: ByteString, name: ByteString, stats: Stats): Generator<Uint8Array> {
+  *#add(path: ByteString, name: ByteString, stats: Stats): Generator<Uint8Array> {
     const type = typeOf(stats)
     if (type === undefined) {
-      this.options.onUnsupported?.(toText(path))
+      this.#options.onUnsupported?.(toText(path))
       return
     }
-    const header = this.headerOf(path, name, type, stats)
-    if (this.used + headerRoom(header) > arenaBytes) yield this.take()
+    const header = this.#headerOf(path, name, type, stats)
+    if (this.#used + headerRoom(header) > arenaBytes) yield this.#take()
     if (header.type !== 'file') {
-      this.used = writeHeader(this.arena, this.used, header)
+      this.#used = writeHeader(this.#arena, this.#used, header)
       return
     }
 
-    const fd = this.open(path)
+    const fd = this.#open(path)
     try {
-      this.used = writeHeader(this.arena, this.used, header)
+      this.#used = writeHeader(this.#arena, this.#used, header)
       for (let left = header.size; left > 0; ) {
-        if (this.used === arenaBytes) yield this.take()
-        const read = this.read(fd, path, this.used, Math.min(left, arenaBytes - this.used))
-        this.used += read
+        if (this.#used === arenaBytes) yield this.#take()
+        const read = this.#read(fd, path, this.#used, Math.min(left, arenaBytes - this.#used))
+        this.#used += read
         left -= read
       }
       const padding = paddingOf(header.size)
-      if (this.used + padding > arenaBytes) yield this.take()
-      this.arena.fill(0, this.used, this.used + padding)
-      this.used += padding
+      if (this.#used + padding > arenaBytes) yield this.#take()
+      this.#arena.fill(0, this.#used, this.#used + padding)
+      this.#used += padding
     } finally {
       closeSync(fd)
     }
   }
 
-  private headerOf(path: ByteString, name: ByteString, type: EntryType, stats: Stats): TarHeader {
-    if (type === 'directory') return this.header(`${name}/`, type, stats)
-    if (type === 'symlink') return this.header(name, type, stats, this.readLink(path))
+  #headerOf(path: ByteString, name: ByteString, type: EntryType, stats: Stats): TarHeader {
+    if (type === 'directory') return this.#header(`${name}/`, type, stats)
+    if (type === 'symlink') return this.#header(name, type, stats, this.#readLink(path))
     if (type === 'file' && stats.nlink > 1) {
       // Inode numbers of some file systems are beyond what a double holds.
       const { dev, ino } = lstatSync(toPath(path), { bigint: true })
       const inode = `${dev}:${ino}`
-      const first = this.linked.get(inode)
-      if (first !== undefined) return this.header(name, 'link', stats, first)
-      this.linked.set(inode, name)
+      const first = this.#linked.get(inode)
+      if (first !== undefined) return this.#header(name, 'link', stats, first)
+      this.#linked.set(inode, name)
     }
-    return this.header(name, type, stats)
+    return this.#header(name, type, stats)
   }
 
-  private header(
-    name: ByteString,
-    type: EntryType,
-    stats: Stats,
-    linkName: ByteString = '',
-  ): TarHeader {
-    const { uid, gid } = this.options.owner ?? stats
+  #header(name: ByteString, type: EntryType, stats: Stats, linkName: ByteString = ''): TarHeader {
+    const { uid, gid } = this.#options.owner ?? stats
     const isDevice = type === 'character-device' || type === 'block-device'
     return {
       name,
@@ -231,13 +226,13 @@ class Packer {
     }
   }
 
-  private take(): Uint8Array {
-    const piece = this.arena.subarray(0, this.used)
-    this.used = 0
+  #take(): Uint8Array {
+    const piece = this.#arena.subarray(0, this.#used)
+    this.#used = 0
     return piece
   }
 
-  private stat(path: ByteString): Stats {
+  #stat(path: ByteString): Stats {
     try {
       return lstatSync(toPath(path))
     } catch (error) {
@@ -245,19 +240,15 @@ class Packer {
     }
   }
 
-  private list(path: ByteString): ByteString[] {
+  #list(path: ByteString): ByteString[] {
     try {
-      const names =
-        sep === '\\'
-          ? readdirSync(toText(path)).map(toBytes)
-          : readdirSync(toPath(path === '' ? '/' : path), { encoding: 'latin1' })
-      return names.sort()
+      return readdirSync(toPath(path === '' ? '/' : path), { encoding: 'latin1' }).sort()
     } catch (error) {
       throw packError(path, error)
     }
   }
 
-  private readLink(path: ByteString): ByteString {
+  #readLink(path: ByteString): ByteString {
     try {
       return readlinkSync(toPath(path), { encoding: 'latin1' })
     } catch (error) {
@@ -265,7 +256,7 @@ class Packer {
     }
   }
 
-  private open(path: ByteString): number {
+  #open(path: ByteString): number {
     try {
       return openSync(toPath(path), openFlags)
     } catch (error) {
@@ -273,8 +264,8 @@ class Packer {
     }
   }
 
-  private read(fd: number, path: ByteString, offset: number, length: number): number {
-    const read = readSync(fd, this.arena, offset, length, null)
+  #read(fd: number, path: ByteString, offset: number, length: number): number {
+    const read = readSync(fd, this.#arena, offset, length, null)
     if (read > 0) return read
     const text = toText(path)
     throw new PackError(text, `file '${text}' became shorter while it was read`)

@@ -36,20 +36,20 @@ function clean(path: string): string {
 
 /** What a list of ignore patterns leaves out of a build context; the last one that matches decides. */
 export class Excludes {
-  private readonly patterns: readonly Pattern[]
-  private readonly hasExceptions: boolean
+  readonly #patterns: readonly Pattern[]
+  readonly #hasExceptions: boolean
   /** For each depth of the walk, which patterns the directory there matched. */
-  private readonly matchedAt: Uint8Array[] = []
+  readonly #matchedAt: Uint8Array[] = []
 
   /**
    * @throws BadPattern
    */
   constructor(lines: readonly string[]) {
-    this.patterns = lines
+    this.#patterns = lines
       .map(trim)
       .filter((line) => line !== '')
       .map((line) => parsePattern(clean(line)))
-    this.hasExceptions = this.patterns.some(({ isException }) => isException)
+    this.#hasExceptions = this.#patterns.some(({ isException }) => isException)
   }
 
   /**
@@ -63,7 +63,7 @@ export class Excludes {
     const parts = cleaned.split('/')
     const chain = parts.map((_, index) => parts.slice(0, index + 1).join('/')).reverse()
     let excluded = false
-    for (const pattern of this.patterns) {
+    for (const pattern of this.#patterns) {
       if (pattern.isException !== excluded) continue
       if (chain.some((link) => pattern.matches(link))) excluded = !pattern.isException
     }
@@ -76,26 +76,26 @@ export class Excludes {
    * docker's walk, where an exception that changed nothing for a directory changes nothing below it.
    */
   select(path: string, isDirectory: boolean, depth: number): Choice {
-    const inherited = depth > 0 ? this.matchedAt[depth - 1] : undefined
-    const matched = new Uint8Array(this.patterns.length)
+    const inherited = depth > 0 ? this.#matchedAt[depth - 1] : undefined
+    const matched = new Uint8Array(this.#patterns.length)
     let excluded = false
-    for (const [index, pattern] of this.patterns.entries()) {
+    for (const [index, pattern] of this.#patterns.entries()) {
       if (!inherited?.[index]) {
         if (pattern.isException !== excluded || !pattern.matches(path)) continue
       }
       matched[index] = 1
       excluded = !pattern.isException
     }
-    if (isDirectory) this.matchedAt[depth] = matched
+    if (isDirectory) this.#matchedAt[depth] = matched
     if (!excluded) return 'add'
-    return isDirectory && this.mayHoldExceptions(path) ? 'descend' : 'skip'
+    return isDirectory && this.#mayHoldExceptions(path) ? 'descend' : 'skip'
   }
 
   /** Only an exception that names the directory leads into it when it is left out. */
-  private mayHoldExceptions(directory: string): boolean {
+  #mayHoldExceptions(directory: string): boolean {
     return (
-      this.hasExceptions &&
-      this.patterns.some(
+      this.#hasExceptions &&
+      this.#patterns.some(
         ({ isException, text }) => isException && `${text}/`.startsWith(`${directory}/`),
       )
     )

@@ -36,51 +36,52 @@ export async function* replaceEntries(
 
 class ReplacingSink implements TarSink {
   readonly replaced = new Set<string>()
-  private readonly changes: ReadonlyMap<string, Change>
-  private pieces: Uint8Array[] = []
-  private header: TarHeader | undefined
-  private change: Change | undefined
-  private before: Uint8Array[] = []
+  readonly #changes: ReadonlyMap<string, Change>
+  #pieces: Uint8Array[] = []
+  #header: TarHeader | undefined
+  #change: Change | undefined
+  #before: Uint8Array[] = []
 
   constructor(changes: ReadonlyMap<string, Change>) {
-    this.changes = changes
+    this.#changes = changes
   }
 
   entry(header: TarHeader) {
     const name = toText(header.name).replace(/^(?:\.?\/)+/, '')
-    this.header = header
-    this.change = this.changes.get(name)
-    if (this.change) this.replaced.add(name)
-    else this.push(header)
+    this.#header = header
+    this.#change = this.#changes.get(name)
+    if (this.#change) this.replaced.add(name)
+    else this.#push(header)
   }
 
   data(chunk: Uint8Array) {
-    const kept = this.change ? this.before : this.pieces
+    const kept = this.#change ? this.#before : this.#pieces
     kept.push(Buffer.from(chunk))
   }
 
   endEntry() {
-    const { header, change } = this
+    const header = this.#header
+    const change = this.#change
     if (!header) return
     if (!change) {
-      this.pieces.push(Buffer.alloc(paddingOf(header.size)))
+      this.#pieces.push(Buffer.alloc(paddingOf(header.size)))
       return
     }
-    const content = change(Buffer.concat(this.before))
-    this.before = []
-    this.push({ ...header, type: 'file', linkName: '', size: content.length })
-    this.pieces.push(content, Buffer.alloc(paddingOf(content.length)))
+    const content = change(Buffer.concat(this.#before))
+    this.#before = []
+    this.#push({ ...header, type: 'file', linkName: '', size: content.length })
+    this.#pieces.push(content, Buffer.alloc(paddingOf(content.length)))
   }
 
   /** What there is so far. */
   take(): Uint8Array[] {
-    const { pieces } = this
-    this.pieces = []
+    const pieces = this.#pieces
+    this.#pieces = []
     return pieces
   }
 
-  private push(header: TarHeader) {
+  #push(header: TarHeader) {
     const target = Buffer.alloc(headerRoom(header))
-    this.pieces.push(target.subarray(0, writeHeader(target, 0, header)))
+    this.#pieces.push(target.subarray(0, writeHeader(target, 0, header)))
   }
 }

@@ -117,26 +117,26 @@ class HeldOutput implements Output {
   readonly columns = 0
   readonly rows = 0
   readonly colorLevel = 0
-  private sent = ''
-  private answer: string | undefined
+  #sent = ''
+  #answer: string | undefined
 
   /** What the engine wrote: the ID and a newline. */
   get built(): string {
-    return this.answer ?? ''
+    return this.#answer ?? ''
   }
 
   get everything(): string {
-    return this.sent + this.built
+    return this.#sent + this.built
   }
 
   startAnswer(): void {
-    this.answer = ''
+    this.#answer = ''
   }
 
   write(chunk: string | Uint8Array): undefined {
     const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()
-    if (this.answer === undefined) this.sent += text
-    else this.answer += text
+    if (this.#answer === undefined) this.#sent += text
+    else this.#answer += text
   }
 
   onResize(): () => void {

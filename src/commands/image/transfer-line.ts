@@ -8,31 +8,31 @@ const updateMilliseconds = 100
  * only its last state is written, as docker does it.
  */
 export class TransferLine {
-  private readonly out: Output
-  private readonly label: string
-  private writtenAt = Date.now()
-  private current = 0
-  private total = 0
+  readonly #out: Output
+  readonly #label: string
+  #writtenAt = Date.now()
+  #current = 0
+  #total = 0
 
   constructor(out: Output, label: string) {
-    this.out = out
-    this.label = label
+    this.#out = out
+    this.#label = label
   }
 
   /** @param total - 0 where it is not known */
   update(current: number, total = 0): void | Promise<void> {
-    this.current = current
-    this.total = total
-    if (!this.out.isTTY || Date.now() - this.writtenAt < updateMilliseconds) return
-    this.writtenAt = Date.now()
-    return this.out.write(`${this.text()}\r`)
+    this.#current = current
+    this.#total = total
+    if (!this.#out.isTTY || Date.now() - this.#writtenAt < updateMilliseconds) return
+    this.#writtenAt = Date.now()
+    return this.#out.write(`${this.#text()}\r`)
   }
 
   end(): void | Promise<void> {
-    return this.out.write(`${this.text()}\r\r\n`)
+    return this.#out.write(`${this.#text()}\r\r\n`)
   }
 
-  private text(): string {
-    return `${this.label} ${progressBar({ current: this.current, total: this.total }, this.out.columns)}`
+  #text(): string {
+    return `${this.#label} ${progressBar({ current: this.#current, total: this.#total }, this.#out.columns)}`
   }
 }
