@@ -187,6 +187,7 @@ const exportFiles = defineCommand({
       api.containers.export(container, { signal }),
     ),
 })
+
 export { exportFiles as export }
 
 export const prune = defineCommand({

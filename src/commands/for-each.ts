@@ -14,7 +14,7 @@ const lanes = 50
 export async function forEach(
   { out }: Streams,
   names: readonly string[],
-  action: (name: string) => Promise<string | null | void>,
+  action: (name: string) => Promise<string | null> | Promise<void>,
 ): Promise<void> {
   const failures: unknown[] = []
   for (const { name, outcome } of startEach(names, action)) {

@@ -27,8 +27,15 @@ export async function saveStream(
 
   await checkOutputPath(path, failure)
   const { body } = await request()
-  const temporary = join(dirname(path), `.tmp-${basename(path)}${Math.random().toString(36).slice(2)}`)
-  const file = await open(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600)
+  const temporary = join(
+    dirname(path),
+    `.tmp-${basename(path)}${Math.random().toString(36).slice(2)}`,
+  )
+  const file = await open(
+    temporary,
+    constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY,
+    0o600,
+  )
   try {
     // A plain file takes all of a write at once; a promise for each read would cost more than it.
     await body.forEach((chunk) => {
@@ -47,7 +54,9 @@ async function checkOutputPath(path: string, failure: string): Promise<void> {
   const directory = dirname(path)
   await stat(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT')
-      throw new Error(`${failure}: invalid output path: stat ${directory}: no such file or directory`)
+      throw new Error(
+        `${failure}: invalid output path: stat ${directory}: no such file or directory`,
+      )
     throw error
   })
   const present = await lstat(path).catch(() => undefined)

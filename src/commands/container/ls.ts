@@ -1,6 +1,6 @@
 import { defineCommand, noArgs } from '../../command.ts'
 import { filters, flag, integer, text } from '../../options/index.ts'
-import { containerSizeView, containerView } from '../../render/container.ts'
+import { containerSizeView, containerView, readsSize } from '../../render/container.ts'
 import { renderList } from '../../render/list.ts'
 
 export const ls = defineCommand({
@@ -25,24 +25,18 @@ export const ls = defineCommand({
     size: flag('-s, --size', 'Show how much each container has written'),
   },
   async run({ api, config, streams }, _args, options) {
-    const { all, filter, last, latest, noTrunc, quiet, size } = options
-    const format = options.format || config.psFormat
+    const { all, filter, format, last, latest, noTrunc, quiet, size } = options
     const containers = await api.containers.list({
       all,
       limit: latest && last < 0 ? 1 : last > 0 ? last : undefined,
-      size: size || asksForSize(format),
+      size: size || (!quiet && (await readsSize(format || config.psFormat || ''))),
       filters: filter,
     })
     await renderList(streams.out, size ? containerSizeView : containerView, containers, {
-      format: options.format,
+      format,
       configFormat: config.psFormat,
       noTrunc,
       quiet,
     })
   },
 })
-
-/** Sizes take the engine long to find, so they are asked for only where they are shown. */
-function asksForSize(format: string | undefined): boolean {
-  return format !== undefined && /\.Size\b/.test(format)
-}

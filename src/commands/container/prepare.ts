@@ -2,8 +2,8 @@ import type { Cli } from '../../command.ts'
 import { Credentials } from '../../config/credentials.ts'
 import { proxyVariables } from '../../config/proxies.ts'
 import type { ContainerOptions } from './options.ts'
-import { apiSocketPath, type ContainerSpec, containerSpec } from './spec.ts'
 import { readInputs } from './spec/inputs.ts'
+import { apiSocketPath, type ContainerSpec, containerSpec } from './spec.ts'
 
 /** A container that can be created, and the credentials that it is to find inside. */
 export interface PreparedContainer extends ContainerSpec {

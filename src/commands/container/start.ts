@@ -54,7 +54,9 @@ async function startDetached(
       continue
     }
     failed.push(name)
-    await streams.err.write(`${result.error instanceof Error ? result.error.message : result.error}\n`)
+    await streams.err.write(
+      `${result.error instanceof Error ? result.error.message : result.error}\n`,
+    )
   }
   if (failed.length > 0) throw new Error(`failed to start containers: ${failed.join(', ')}`)
 }

@@ -1,5 +1,5 @@
-import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import type { ContainerUpdateRequest } from '../../api/schema.ts'
+import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { cpus } from '../../options/cpus.ts'
 import { integer, type OptionValues, text, value } from '../../options/index.ts'
 import { parseRestartPolicy } from '../../options/restart.ts'
@@ -51,7 +51,9 @@ export const update = defineCommand({
 
     const failures: unknown[] = []
     const warnings: string[] = []
-    for (const { name, outcome } of startEach(names, (name) => api.containers.update(name, change))) {
+    for (const { name, outcome } of startEach(names, (name) =>
+      api.containers.update(name, change),
+    )) {
       const result = await outcome
       if ('error' in result) {
         failures.push(result.error)

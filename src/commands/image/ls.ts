@@ -24,7 +24,9 @@ export const ls = defineCommand({
   },
   async run({ api, config, streams }, [reference], options) {
     const { all, digests, filter, format, noTrunc, quiet, tree } = options
-    const clash = Object.entries({ quiet, 'no-trunc': noTrunc, digests, format }).find(([, on]) => on)
+    const clash = Object.entries({ quiet, 'no-trunc': noTrunc, digests, format }).find(
+      ([, on]) => on,
+    )
     if (tree && clash) throw new Error(`--${clash[0]} is not yet supported with --tree`)
 
     const plain = !quiet && !noTrunc && !digests && !format && !config.imagesFormat
@@ -37,12 +39,19 @@ export const ls = defineCommand({
 
     // Without -a, docker 29 leaves out what has no name unless it was asked for by a filter.
     const shown = all || filter.dangling ? images : images.filter((image) => !isDangling(image))
-    const rows = imageRows(shown, { digests, digestOfTags: /\.Digest\b/.test(format ?? '') })
+    const template = digests ? withDigest(format) : format
+    const rows = imageRows(shown, { digests, digestOfTags: template?.includes('{{.Digest}}') })
     await renderList(streams.out, digests ? imageDigestView : imageView, rows, {
-      format,
+      format: template,
       configFormat: config.imagesFormat,
       noTrunc,
       quiet,
     })
   },
 })
+
+/** A table of the user's own gets a column for the digests that were asked for. */
+function withDigest(format: string | undefined): string | undefined {
+  const needsColumn = format?.startsWith('table ') && !format.includes('{{.Digest}}')
+  return needsColumn ? `${format}\t{{.Digest}}` : format
+}
