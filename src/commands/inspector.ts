@@ -3,6 +3,7 @@ import { StatusError } from '../errors.ts'
 import { text } from '../options/index.ts'
 import { type InspectView, inspectView } from '../render/inspect.ts'
 import { throwFailures } from './for-each.ts'
+import { writeSafely } from './write-safely.ts'
 
 /** The `--format` of every command that inspects. */
 export const inspectFormat = text(
@@ -40,7 +41,7 @@ export async function inspectAll(
       failures.push(error)
     }
   }
-  await streams.out.write(view.finish())
+  await writeSafely(streams.out, view.finish(), format)
   throwFailures(failures)
 }
 

@@ -3,6 +3,7 @@ import { StatusError } from '../errors.ts'
 import { completeServer, type VersionInfo, versionText } from '../render/version.ts'
 import { clientVersion } from './client-version.ts'
 import { inspectFormat } from './inspector.ts'
+import { writeSafely } from './write-safely.ts'
 
 export const version = defineCommand({
   name: 'version',
@@ -19,7 +20,7 @@ export const version = defineCommand({
     }
     const page = await settle(() => show(info))
     // A template that fails leaves an empty line.
-    await cli.streams.out.write(page.value ?? '\n')
+    await writeSafely(cli.streams.out, page.value ?? '\n', format)
     const failure = server.failure ?? page.failure
     if (failure) throw failure
   },

@@ -50,8 +50,8 @@ function pluginLines(plugin: PluginInfo): string[] {
   const { Name, ShortDescription = '', Vendor = '', Version, Path } = plugin
   return [
     `  ${Name}: ${ShortDescription} (${Vendor})`,
-    ...line('    Version:', Version),
-    ...line('    Path:   ', Path),
+    ...line('    Version: ', Version),
+    ...line('    Path:    ', Path),
   ]
 }
 

@@ -4,7 +4,7 @@ import { StatusError } from '../../errors.ts'
 import { filters, text } from '../../options/index.ts'
 import { timestamp } from '../../options/time.ts'
 import { type EventView, eventView } from '../../render/event.ts'
-import { sanitizeLines } from '../../render/text.ts'
+import { writeSafely } from '../write-safely.ts'
 
 export const events = defineCommand({
   name: 'events',
@@ -25,7 +25,7 @@ export const events = defineCommand({
     }
     const { body } = await api.system.events(query, { signal })
     for await (const event of decode(body, { parse: (text) => show(text) }))
-      await out.write(out.isTTY ? sanitizeLines(event) : event)
+      await writeSafely(out, event, format)
   },
 })
 

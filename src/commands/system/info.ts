@@ -4,8 +4,10 @@ import { decodeAuth } from '../../config/auth.ts'
 import { StatusError } from '../../errors.ts'
 import { type ClientInfo, clientText, pluginWarnings, serverText } from '../../render/info.ts'
 import type { InfoTemplate } from '../../render/info-template.ts'
+import { TemplateError } from '../../render/template/errors.ts'
 import { clientVersion } from '../client-version.ts'
 import { inspectFormat } from '../inspector.ts'
+import { writeSafely } from '../write-safely.ts'
 
 export const info = defineCommand({
   name: 'info',
@@ -15,7 +17,7 @@ export const info = defineCommand({
   options: { format: inspectFormat },
   async run(cli, _args, { format }) {
     const client = { ...clientVersion(cli), Debug: cli.debug, Plugins: [] }
-    if (format) await showFormatted(cli, client, await prepare(format))
+    if (format) await showFormatted(cli, client, await prepare(format), format)
     else await showPage(cli, client)
   },
 })
@@ -27,31 +29,35 @@ async function showPage(cli: Cli, client: ClientInfo): Promise<void> {
   await err.write(pluginWarnings(client))
   await out.write('\nServer:\n')
   const server = await api.system.info()
-  await out.write(serverText(server, { username: hubUsername(config), debug }))
-  for (const warning of server.Warnings ?? []) await err.write(`${warning}\n`)
+  await writeSafely(out, serverText(server, { username: hubUsername(config), debug }))
+  for (const warning of server.Warnings ?? []) await writeSafely(err, `${warning}\n`)
 }
 
 /** Shows what there is to show, also where the engine does not answer, and fails then. */
-async function showFormatted(cli: Cli, client: ClientInfo, template: InfoTemplate): Promise<void> {
-  if (!template.needsServer(client)) return show(cli, () => template.execute(client, undefined))
+async function showFormatted(
+  { api, streams: { out } }: Cli,
+  client: ClientInfo,
+  template: InfoTemplate,
+  format: string,
+): Promise<void> {
+  const show = async (server?: SystemInfo) => {
+    try {
+      await writeSafely(out, template.execute(client, server), format)
+    } catch (error) {
+      // Where a template fails there is an empty line.
+      if (error instanceof TemplateError) await out.write('\n')
+      throw error
+    }
+  }
+  if (!template.needsServer(client)) return show()
   let server: SystemInfo
   try {
-    server = await cli.api.system.info()
+    server = await api.system.info()
   } catch (error) {
-    await show(cli, () => template.execute(client, undefined))
+    await show()
     throw error
   }
-  await show(cli, () => template.execute(client, server))
-}
-
-/** Where a template fails there is an empty line. */
-async function show({ streams }: Cli, text: () => string): Promise<void> {
-  try {
-    await streams.out.write(text())
-  } catch (error) {
-    await streams.out.write('\n')
-    throw error
-  }
+  await show(server)
 }
 
 async function prepare(format: string): Promise<InfoTemplate> {
