@@ -18,7 +18,7 @@ export const init = defineCommand({
     dataPathPort: integer(
       '--data-path-port',
       'Port for the traffic of containers, 1024 to 49151; 4789 where it is 0 or not given',
-      { type: 'uint32', default: 0, shownDefault: '', minApi: '1.40' },
+      { type: 'uint32', default: 0, minApi: '1.40' },
     ),
     defaultAddrPool: cidrs('--default-addr-pool', 'Networks are cut from these, in CIDR notation', {
       shownDefault: '[]',

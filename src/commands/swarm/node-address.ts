@@ -3,6 +3,7 @@ import { quoteGo, text, value } from '../../options/index.ts'
 
 const defaultHost = '0.0.0.0'
 const defaultPort = '2377'
+const defaultAddress = `${defaultHost}:${defaultPort}`
 
 /** The addresses of a node that joins a swarm or begins one. */
 export const addressOptions = {
@@ -20,7 +21,7 @@ export const addressOptions = {
     'node-addr',
     parseNodeAddress,
     'Address to listen at ("<ip|interface>[:port]")',
-    { default: `${defaultHost}:${defaultPort}` },
+    { default: defaultAddress, shownDefault: defaultAddress },
   ),
 }
 
