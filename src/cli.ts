@@ -192,7 +192,7 @@ class Invocation {
     return code
   }
 
-  async #usage({ pointer }: UsageError): Promise<string> {
+  async #usage({ pointer, exitCode }: UsageError): Promise<string> {
     const { programName } = this.#host
     const { path, command } = this.#place
     const name = [programName, ...path].join(' ')
@@ -202,7 +202,8 @@ class Invocation {
       return `\n\nUsage:  ${usageLine(command, programName, path)}\n\n${more}`
     }
     if (path.length > 0) return `\n\nUsage:  ${name}\n\n${more}`
-    return `\n\n${more}`
+    const isFlag = exitCode === 125
+    return isFlag ? `\n\nUsage:  ${name} [OPTIONS] COMMAND [ARG...]\n\n${more}` : `\n\n${more}`
   }
 
   close(): void {

@@ -1,4 +1,5 @@
-import { flag, type OptionValues, text, value } from './options/index.ts'
+import { parseAddress } from './config/address.ts'
+import { flag, type OptionValues, text } from './options/index.ts'
 
 /** The options that stand before the command's name. */
 export const globalOptions = {
@@ -10,10 +11,14 @@ export const globalOptions = {
     'Context whose engine to talk to (instead of DOCKER_HOST and of the one chosen by "context use")',
   ),
   debug: flag('-D, --debug', 'Show each API call, and where an error came from'),
-  host: value('-H, --host', 'string', (raw) => raw, 'Address of the engine'),
-  logLevel: text('-l, --log-level', 'Least severe messages to log: debug, info, warn, error, fatal', {
-    default: 'info',
-  }),
+  host: { ...text('-H, --host', 'Address of the engine'), parse: parseHost },
+  logLevel: text(
+    '-l, --log-level',
+    'Least severe messages to log: debug, info, warn, error, fatal',
+    {
+      default: 'info',
+    },
+  ),
   tls: flag('--tls', 'Use TLS; implied by --tlsverify', { default: undefined }),
   tlscacert: text('--tlscacert', 'File of the only CA to trust', {
     shownDefault: '"~/.docker/ca.pem"',
@@ -28,6 +33,13 @@ export const globalOptions = {
     default: undefined,
   }),
   version: flag('-v, --version', 'Print the version and quit'),
+}
+
+/** Takes an address as it was typed; what it means on this platform is found out when it is used. */
+function parseHost(raw: string, previous: string | undefined): string {
+  if (previous !== undefined) throw new Error('specify only one -H')
+  parseAddress(raw, false, 'linux')
+  return raw
 }
 
 export type GlobalFlags = OptionValues<typeof globalOptions>

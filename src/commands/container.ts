@@ -176,7 +176,7 @@ export const diff = defineCommand({
   },
 })
 
-const exportFiles = defineCommand({
+export const exportFiles = defineCommand({
   name: 'export',
   usage: 'CONTAINER',
   summary: "Write a container's files as a tar archive",
@@ -188,7 +188,6 @@ const exportFiles = defineCommand({
     ),
 })
 
-export { exportFiles as export }
 
 export const prune = defineCommand({
   name: 'prune',

@@ -14,13 +14,14 @@ const lanes = 50
 export async function forEach(
   { out }: Streams,
   names: readonly string[],
-  action: (name: string) => Promise<string | null> | Promise<void>,
+  action: (name: string) => Promise<unknown>,
 ): Promise<void> {
   const failures: unknown[] = []
   for (const { name, outcome } of startEach(names, action)) {
     const result = await outcome
     if ('error' in result) failures.push(result.error)
-    else if (result.value !== null) await out.write(`${result.value ?? name}\n`)
+    else if (result.value !== null)
+      await out.write(`${typeof result.value === 'string' ? result.value : name}\n`)
   }
   throwFailures(failures)
 }

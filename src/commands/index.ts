@@ -1,7 +1,9 @@
 import { defineGroup } from '../command.ts'
+import { checkpoint } from './checkpoint.ts'
 import * as containers from './container.ts'
 import * as images from './image.ts'
 import { inspect } from './inspect.ts'
+import { network } from './network.ts'
 import { swarm } from './swarm.ts'
 import * as systems from './system.ts'
 import { version } from './version.ts'
@@ -20,25 +22,34 @@ export const root = defineGroup({
     { ...version, section: 'common' },
     { ...systems.info, section: 'common' },
 
+    checkpoint,
     containers.container,
     images.image,
+    network,
     systems.system,
     swarm,
 
     containers.attach,
+    containers.commit,
     containers.create,
+    containers.diff,
     systems.events,
+    containers.exportFiles,
     inspect,
     containers.kill,
     containers.logs,
     containers.pause,
+    containers.port,
+    containers.rename,
     containers.restart,
     { ...containers.rm, aliases: [] },
     { ...images.rm, name: 'rmi', aliases: [] },
     containers.start,
     containers.stop,
     images.tag,
+    containers.top,
     containers.unpause,
+    containers.update,
     containers.wait,
   ],
 })

@@ -19,7 +19,7 @@ test('a terminal shows what a program writes, takes keys and tells of the end', 
 })
 
 test('a terminal has a size, which can change', async () => {
-  await using terminal = openTerminal(['-c', 'stty size; read line; stty size'], {
+  await using terminal = openTerminal(['-c', 'trap : WINCH; stty size; read line; stty size'], {
     program: '/bin/sh',
     columns: 100,
     rows: 30,
