@@ -7,11 +7,7 @@ import type { Gate } from './help.ts'
  *
  * @param name - the command's path, or the flag in quotes
  */
-export async function refusal(
-  gate: Gate,
-  name: string,
-  api: Engine,
-): Promise<string | undefined> {
+export async function refusal(gate: Gate, name: string, api: Engine): Promise<string | undefined> {
   const version = await api.client.version()
   if (gate.minApi && compareVersions(version, gate.minApi) < 0)
     return `${name} requires API version ${gate.minApi}, but the Docker daemon API version is ${version}`

@@ -34,7 +34,9 @@ const sections: readonly { section: Section; title: string; sorted: boolean }[] 
 
 /** The line that tells how a command is typed, without "Usage:". */
 export function usageLine(command: Command, programName: string, path: readonly string[]): string {
-  const visible = Object.values<Option<unknown>>(command.options).some((option) => !isHidden(option))
+  const visible = Object.values<Option<unknown>>(command.options).some(
+    (option) => !isHidden(option),
+  )
   const options = visible && !command.bareUsage ? ['[OPTIONS]'] : []
   return [programName, ...path, ...options, ...(command.usage ? [command.usage] : [])].join(' ')
 }

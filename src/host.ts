@@ -83,7 +83,7 @@ class StandardOutput implements Output {
 
   write(chunk: string | Uint8Array): Promise<void> | undefined {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-    if (this.#pending) {
+    if (this.#pending !== undefined) {
       this.#pending = this.#pending.then(() => this.#writeNow(bytes))
       return this.#pending
     }

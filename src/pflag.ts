@@ -97,7 +97,11 @@ export function tokenize(
 }
 
 /** The error of a value that a flag does not take, in pflag's words. */
-export function invalidArgument(option: Option<unknown>, value: string, cause: unknown): UsageError {
+export function invalidArgument(
+  option: Option<unknown>,
+  value: string,
+  cause: unknown,
+): UsageError {
   const name = option.short ? `-${option.short}, --${option.long}` : `--${option.long}`
   const why = cause instanceof Error ? cause.message : String(cause)
   return new UsageError(125, `invalid argument ${JSON.stringify(value)} for "${name}" flag: ${why}`)

@@ -59,7 +59,9 @@ export function find(root: Node, words: readonly string[]): Place & { rest: read
   let node = root
   const nodes: Node[] = []
   for (const word of words) {
-    const child = node.children?.find(({ name, aliases }) => name === word || aliases.includes(word))
+    const child = node.children?.find(
+      ({ name, aliases }) => name === word || aliases.includes(word),
+    )
     if (!child) break
     node = child
     nodes.push(child)
@@ -68,7 +70,11 @@ export function find(root: Node, words: readonly string[]): Place & { rest: read
 }
 
 /** Every path a command can be called by: its place in its group and its aliases first. */
-export function pathsOf(root: Node, { origin, name, aliases }: Node, path: readonly string[]): string[] {
+export function pathsOf(
+  root: Node,
+  { origin, name, aliases }: Node,
+  path: readonly string[],
+): string[] {
   if (origin === undefined) return []
   const paths: string[] = []
   const visit = (node: Node, above: readonly string[]) => {
@@ -81,6 +87,7 @@ export function pathsOf(root: Node, { origin, name, aliases }: Node, path: reado
   }
   visit(root, [])
   const depth = (words: string) => words.split(' ').length
-  const known = paths.length > 0 ? paths : [name, ...aliases].map((word) => [...path, word].join(' '))
+  const known =
+    paths.length > 0 ? paths : [name, ...aliases].map((word) => [...path, word].join(' '))
   return known.sort((a, b) => depth(b) - depth(a))
 }

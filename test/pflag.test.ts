@@ -43,9 +43,18 @@ test.each<[string[], object]>([
 })
 
 test.each<[string[], string[]]>([
-  [['web', '-a', 'db'], ['web', 'db']],
-  [['-a', '--', '-i', 'web'], ['-i', 'web']],
-  [['-', 'web'], ['-', 'web']],
+  [
+    ['web', '-a', 'db'],
+    ['web', 'db'],
+  ],
+  [
+    ['-a', '--', '-i', 'web'],
+    ['-i', 'web'],
+  ],
+  [
+    ['-', 'web'],
+    ['-', 'web'],
+  ],
   [[''], ['']],
 ])('%j leaves the words %j', (line, words) => {
   expect(read(line).positionals).toEqual(words)

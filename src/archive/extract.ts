@@ -14,7 +14,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import { sep } from 'node:path'
+import { posix, sep } from 'node:path'
 import { ContainedTree, splitName, UnsafeEntry } from './contained.ts'
 import type { TarHeader } from './header.ts'
 import { type ByteString, toBytes, toPath, toText } from './names.ts'
@@ -30,6 +30,17 @@ export interface ExtractOptions {
   keepOwner?: boolean
   /** Called with the name of each entry that cannot be made: devices and fifos. */
   onUnsupported?(name: string, type: TarHeader['type']): void
+}
+
+/** The system refused to make an entry; `cause` is its error, `path` the place. */
+export class ExtractError extends Error {
+  override readonly name = 'ExtractError'
+  readonly path: string
+
+  constructor(path: string, cause: NodeJS.ErrnoException) {
+    super(`cannot extract ${path}: ${cause.code ?? cause.message}`, { cause })
+    this.path = path
+  }
 }
 
 /** What was extracted. */
@@ -67,14 +78,27 @@ export class Extraction {
     this.#reader = new TarReader(this.#sink)
   }
 
+  /** @throws TarError, UnsafeEntry, ExtractError */
   write(chunk: Uint8Array): void {
-    this.#reader.write(chunk)
+    this.#naming(() => this.#reader.write(chunk))
   }
 
   /** Gives directories their modes and times. */
   end(): void {
-    this.#reader.end()
-    this.#sink.finish()
+    this.#naming(() => {
+      this.#reader.end()
+      this.#sink.finish()
+    })
+  }
+
+  /** The system's errors name files by open directories, which tells nobody anything. */
+  #naming(work: () => void) {
+    try {
+      work()
+    } catch (error) {
+      const isSystem = (error as NodeJS.ErrnoException).syscall !== undefined
+      throw isSystem ? new ExtractError(this.#sink.place, error as Error) : error
+    }
   }
 
   /** Gives back the open files; without `end`, a file that was being written stays as it is. */
@@ -89,11 +113,15 @@ class ExtractSink implements TarSink {
   readonly #extracted: Extracted
   readonly #from: ByteString[]
   readonly #to: ByteString[]
+  readonly #root: ByteString
+  /** Below the root, the parts of the entry in work. */
+  #parts: readonly ByteString[] = []
   readonly #directories = new Map<ByteString, TarHeader>()
   #current: { readonly fd: number; readonly header: TarHeader } | undefined
 
   constructor(root: string, options: ExtractOptions, extracted: Extracted) {
     this.#tree = new ContainedTree(root)
+    this.#root = posix.normalize(toBytes(root).replaceAll(sep, '/')).replace(/\/+$/, '')
     this.#options = options
     this.#extracted = extracted
     const { from = '', to = '' } = options.rebase ?? {}
@@ -101,8 +129,14 @@ class ExtractSink implements TarSink {
     this.#to = splitName(toBytes(to), isWindows)
   }
 
+  /** Where the entry in work is, as text. */
+  get place(): string {
+    return toText([this.#root, ...this.#parts].join('/'))
+  }
+
   entry(header: TarHeader) {
     const parts = this.#rebase(header.name)
+    this.#parts = parts
     this.#extracted.entries++
     // The root itself is the user's, whatever the archive says of it.
     if (parts.length === 0) {
@@ -111,7 +145,7 @@ class ExtractSink implements TarSink {
     }
 
     const path = this.#tree.locate(parts)
-    if (header.type === 'directory') return this.#directory(parts, path, header)
+    if (header.type === 'directory') return this.#directory(path, header)
     if (header.type === 'link') return this.#link(parts, header)
     if (header.type === 'symlink') return this.#symlink(path, header)
     if (header.type === 'file') return this.#file(path, header)
@@ -139,7 +173,8 @@ class ExtractSink implements TarSink {
     // Deepest first, for a directory's mode may keep us from what is in it.
     const deepestFirst = [...this.#directories].sort(([a], [b]) => (a < b ? 1 : -1))
     for (const [name, header] of deepestFirst) {
-      const path = this.#tree.locate(name.split('/'))
+      this.#parts = name.split('/')
+      const path = this.#tree.locate(this.#parts)
       if (isWindows) continue
       const fd = openSync(path, directoryFlags)
       try {
@@ -165,21 +200,27 @@ class ExtractSink implements TarSink {
     return [...this.#to, ...parts.slice(this.#from.length)]
   }
 
-  #directory(parts: ByteString[], path: string | Buffer, header: TarHeader) {
+  /** A link to a directory is none: what stands there stays, as docker has it. */
+  #directory(path: string | Buffer, header: TarHeader) {
     const stats = lstatSync(path, { throwIfNoEntry: false })
-    if (stats && !stats.isDirectory()) unlinkSync(path)
-    if (!stats?.isDirectory()) mkdirSync(path, 0o700)
-    const name = parts.join('/')
-    this.#directories.set(name, header)
+    if (stats && !stats.isDirectory()) throw this.#cannotOverwrite('non-directory', 'directory')
+    if (!stats) mkdirSync(path, 0o700)
+    this.#directories.set(this.#parts.join('/'), header)
   }
 
   #file(path: string | Buffer, header: TarHeader) {
-    this.#replace(path, header)
+    this.#replace(path)
     this.#current = { fd: openSync(path, createFlags, 0o600), header }
   }
 
+  /** Links out of the tree are harmless here, but docker refuses the relative ones. */
   #symlink(path: string | Buffer, header: TarHeader) {
-    this.#replace(path, header)
+    this.#replace(path)
+    const place = [this.#root, ...this.#parts].join('/')
+    if (!posix.join(posix.dirname(place), header.linkName).startsWith(this.#root)) {
+      const [from, to] = [this.place, toText(header.linkName)].map((text) => JSON.stringify(text))
+      throw new UnsafeEntry(`invalid symlink ${from} -> ${to}`)
+    }
     symlinkSync(toPath(header.linkName), path)
     if (this.#options.keepOwner) lchownSync(path, header.uid, header.gid)
     const time = timeOf(header)
@@ -195,7 +236,7 @@ class ExtractSink implements TarSink {
     try {
       const from = targetTree.locate(target)
       const path = this.#tree.locate(parts)
-      this.#replace(path, header)
+      this.#replace(path)
       linkSync(from, path)
     } finally {
       targetTree.close()
@@ -203,15 +244,16 @@ class ExtractSink implements TarSink {
   }
 
   /** Removes what is in the way; a directory never is, as docker has it. */
-  #replace(path: string | Buffer, { name }: TarHeader) {
+  #replace(path: string | Buffer) {
     const stats = lstatSync(path, { throwIfNoEntry: false })
     if (!stats) return
-    if (stats.isDirectory()) {
-      throw new Error(
-        `cannot overwrite directory ${JSON.stringify(toText(name))} with non-directory`,
-      )
-    }
+    if (stats.isDirectory()) throw this.#cannotOverwrite('directory', 'non-directory')
     unlinkSync(path)
+  }
+
+  #cannotOverwrite(present: string, wanted: string): Error {
+    const [place, root] = [this.place, toText(this.#root)].map((text) => JSON.stringify(text))
+    return new Error(`cannot overwrite ${present} ${place} with ${wanted} ${root}`)
   }
 
   /** The owner first: changing it clears setuid. */

@@ -35,6 +35,8 @@ export interface PackOptions {
   name?: string
   /** The owner every entry is given; without it, the files' own. */
   owner?: { readonly uid: number; readonly gid: number }
+  /** Called with the size of each regular file, whether it is packed whole or as a link to another. */
+  onFile?(sizeBytes: number): void
   /** Called with each path that an archive cannot hold (a socket). */
   onUnsupported?(path: string): void
 }
@@ -161,6 +163,7 @@ class Packer {
     } finally {
       closeSync(fd)
     }
+    this.#options.onFile?.(stats.size)
     return true
   }
 
@@ -170,6 +173,7 @@ class Packer {
       this.#options.onUnsupported?.(toText(path))
       return
     }
+    if (type === 'file') this.#options.onFile?.(stats.size)
     const header = this.#headerOf(path, name, type, stats)
     if (this.#used + headerRoom(header) > arenaBytes) yield this.#take()
     if (header.type !== 'file') {

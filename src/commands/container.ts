@@ -188,7 +188,6 @@ export const exportFiles = defineCommand({
     ),
 })
 
-
 export const prune = defineCommand({
   name: 'prune',
   summary: 'Remove all stopped containers',

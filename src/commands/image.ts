@@ -5,11 +5,17 @@ import { parsePlatform } from '../options/platform.ts'
 import { parseReference } from '../options/reference.ts'
 import { throwFailures } from './for-each.ts'
 import { build } from './image/build.ts'
+import { history } from './image/history.ts'
+import { import as importImage } from './image/import.ts'
 import { inspect } from './image/inspect.ts'
+import { load } from './image/load.ts'
 import { ls } from './image/ls.ts'
+import { prune } from './image/prune.ts'
 import { pull } from './image/pull.ts'
+import { push } from './image/push.ts'
+import { save } from './image/save.ts'
 
-export { build, inspect, ls, pull }
+export { build, history, importImage as import, inspect, load, ls, prune, pull, push, save }
 
 export const tag = defineCommand({
   name: 'tag',
@@ -65,5 +71,5 @@ export const image = defineGroup({
   name: 'image',
   section: 'management',
   summary: 'Manage images',
-  commands: [build, inspect, ls, pull, rm, tag],
+  commands: [build, history, importImage, inspect, load, ls, prune, pull, push, rm, save, tag],
 })
