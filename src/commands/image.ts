@@ -6,7 +6,7 @@ import { parseReference } from '../options/reference.ts'
 import { throwFailures } from './for-each.ts'
 import { build } from './image/build.ts'
 import { history } from './image/history.ts'
-import { import as importImage } from './image/import.ts'
+import { importImage } from './image/import.ts'
 import { inspect } from './image/inspect.ts'
 import { load } from './image/load.ts'
 import { ls } from './image/ls.ts'
@@ -15,7 +15,7 @@ import { pull } from './image/pull.ts'
 import { push } from './image/push.ts'
 import { save } from './image/save.ts'
 
-export { build, history, importImage as import, inspect, load, ls, prune, pull, push, save }
+export { build, history, importImage, inspect, load, ls, prune, pull, push, save }
 
 export const tag = defineCommand({
   name: 'tag',

@@ -1,9 +1,11 @@
 import { defineGroup } from '../command.ts'
+import { builder } from './builder.ts'
 import { checkpoint } from './checkpoint.ts'
 import * as containers from './container.ts'
 import * as images from './image.ts'
 import { inspect } from './inspect.ts'
 import { network } from './network.ts'
+import * as registries from './registry.ts'
 import { swarm } from './swarm.ts'
 import * as systems from './system.ts'
 import { version } from './version.ts'
@@ -18,10 +20,15 @@ export const root = defineGroup({
     { ...containers.ls, name: 'ps', aliases: [], section: 'common' },
     { ...images.build, section: 'common' },
     { ...images.pull, section: 'common' },
+    { ...images.push, section: 'common' },
     { ...images.ls, name: 'images', aliases: [], section: 'common' },
+    registries.login,
+    registries.logout,
+    registries.search,
     { ...version, section: 'common' },
     { ...systems.info, section: 'common' },
 
+    builder,
     checkpoint,
     containers.container,
     images.image,
@@ -35,8 +42,11 @@ export const root = defineGroup({
     containers.diff,
     systems.events,
     containers.exportFiles,
+    images.history,
+    images.importImage,
     inspect,
     containers.kill,
+    images.load,
     containers.logs,
     containers.pause,
     containers.port,
@@ -44,6 +54,7 @@ export const root = defineGroup({
     containers.restart,
     { ...containers.rm, aliases: [] },
     { ...images.rm, name: 'rmi', aliases: [] },
+    images.save,
     containers.start,
     containers.stop,
     images.tag,

@@ -1,0 +1,35 @@
+import { defineCommand, exactArgs } from '../../command.ts'
+import { flag, text } from '../../options/index.ts'
+import { exactHistoryView, historyView } from '../../render/history.ts'
+import { renderList } from '../../render/list.ts'
+import { jsonPlatform } from './json-platform.ts'
+
+export const history = defineCommand({
+  name: 'history',
+  usage: 'IMAGE',
+  summary: 'Show the layers that an image is made of',
+  args: exactArgs(1),
+  options: {
+    format: text(
+      '--format',
+      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
+    ),
+    human: flag('-H, --human', 'Show ages and rounded sizes, not dates and bytes', {
+      default: true,
+      shownDefault: 'true',
+    }),
+    noTrunc: flag('--no-trunc', 'Show values whole'),
+    platform: text(
+      '--platform',
+      'The image for this platform ("os[/arch[/variant]]") of an image for several',
+      { minApi: '1.48' },
+    ),
+    quiet: flag('-q, --quiet', 'Show only ids'),
+  },
+  async run({ api, streams }, [image], { human, platform, ...show }) {
+    const layers = await api.images.history(image, {
+      platform: platform ? jsonPlatform(platform) : undefined,
+    })
+    await renderList(streams.out, human ? historyView : exactHistoryView, layers, show)
+  },
+})
