@@ -18,14 +18,20 @@ export interface Host {
   readonly streams: Streams
   readonly homeDirectory: string
   readonly platform: NodeJS.Platform
-  /** Calls back with each signal that arrives, until the returned function is called. */
-  onSignal(listener: (signal: NodeJS.Signals) => void): () => void
+  /**
+   * Calls back when one of the signals arrives, until the returned function is called. Signals that
+   * nobody asked for do what they do to any program.
+   */
+  onSignal(
+    signals: readonly NodeJS.Signals[],
+    listener: (signal: NodeJS.Signals) => void,
+  ): () => void
   readonly tree: Node
 }
 
 /** Runs one command line and resolves to the program's exit code; all output has been taken then. */
 export async function main(host: Host): Promise<number> {
-  const interrupts = watchInterrupts((listener) => host.onSignal(listener))
+  const interrupts = watchInterrupts((signals, listener) => host.onSignal(signals, listener))
   const invocation = new Invocation(host, interrupts)
   try {
     await Promise.race([invocation.run(), interrupts.forced])

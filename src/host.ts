@@ -7,21 +7,6 @@ import { colorLevel } from './render/color.ts'
 import type { Input, Output } from './streams.ts'
 import type { Node } from './tree.ts'
 
-/**
- * Signals that can be passed on to a container. Left out are those that Node or the terminal needs
- * for itself: USR1 opens Node's debugger, TSTP, TTIN and TTOU stop jobs, WINCH is a resize.
- */
-const forwarded: readonly NodeJS.Signals[] = [
-  'SIGINT',
-  'SIGTERM',
-  'SIGHUP',
-  'SIGQUIT',
-  'SIGUSR2',
-  'SIGALRM',
-  'SIGVTALRM',
-  'SIGCONT',
-]
-
 /** The machine as Node's `process` shows it. */
 export function nodeHost(process: NodeJS.Process, tree: Node): Host {
   const called = basename(process.argv[1] ?? '', '.js')
@@ -37,10 +22,10 @@ export function nodeHost(process: NodeJS.Process, tree: Node): Host {
       out: new StandardOutput(process, 1),
       err: new StandardOutput(process, 2),
     },
-    onSignal(listener) {
-      for (const signal of forwarded) process.on(signal, listener)
+    onSignal(signals, listener) {
+      for (const signal of signals) process.on(signal, listener)
       return () => {
-        for (const signal of forwarded) process.off(signal, listener)
+        for (const signal of signals) process.off(signal, listener)
       }
     },
   }

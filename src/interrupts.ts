@@ -1,9 +1,27 @@
 import { constants } from 'node:os'
+import type { Host } from './cli.ts'
 import { StatusError } from './errors.ts'
 
 /** Signals that ask the program to end. */
-const endings = new Set<NodeJS.Signals>(['SIGINT', 'SIGTERM'])
+const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']
+
+/**
+ * Signals that can be passed on to a container. Left out are those that Node or the terminal needs
+ * for itself: USR1 opens Node's debugger, TSTP, TTIN and TTOU stop jobs, WINCH is a resize.
+ */
+const forwarded: readonly NodeJS.Signals[] = [
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGCONT',
+]
+
+/** How many requests to end are enough to end whatever is under way. */
 const limit = 3
+
+type Listener = (signal: NodeJS.Signals) => void
 
 /** The signals that reach the program while it runs. */
 export interface Interrupts {
@@ -13,24 +31,22 @@ export interface Interrupts {
   readonly forced: Promise<never>
   /** 128+n of the signal that asked the program to end; undefined while none has. */
   exitCode(): number | undefined
-  subscribe(listener: (signal: NodeJS.Signals) => void): () => void
+  /** Calls back with every signal that can be caught, until the returned function is called. */
+  subscribe(listener: Listener): () => void
   dispose(): void
 }
 
 /** Watches the signals of the program until disposed of. */
-export function watchInterrupts(
-  onSignal: (listener: (signal: NodeJS.Signals) => void) => () => void,
-): Interrupts {
+export function watchInterrupts(onSignal: Host['onSignal']): Interrupts {
   const controller = new AbortController()
-  const listeners = new Set<(signal: NodeJS.Signals) => void>()
+  const listeners = new Set<Listener>()
   let first: NodeJS.Signals | undefined
   let count = 0
   let dispose = () => {}
 
   const forced = new Promise<never>((_resolve, reject) => {
-    dispose = onSignal((signal) => {
+    dispose = onSignal(endings, (signal) => {
       for (const listener of listeners) listener(signal)
-      if (!endings.has(signal)) return
       first ??= signal
       controller.abort()
       if (++count === limit)
@@ -45,7 +61,11 @@ export function watchInterrupts(
     exitCode: () => (first ? 128 + constants.signals[first] : undefined),
     subscribe(listener) {
       listeners.add(listener)
-      return () => listeners.delete(listener)
+      const unsubscribe = onSignal(forwarded, listener)
+      return () => {
+        listeners.delete(listener)
+        unsubscribe()
+      }
     },
     dispose,
   }

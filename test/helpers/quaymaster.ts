@@ -58,9 +58,12 @@ export async function quaymaster(
         out,
         err,
       },
-      onSignal(listener) {
-        options.signals?.on('signal', listener)
-        return () => options.signals?.off('signal', listener)
+      onSignal(signals, listener) {
+        const filtered = (signal: NodeJS.Signals) => {
+          if (signals.includes(signal)) listener(signal)
+        }
+        options.signals?.on('signal', filtered)
+        return () => options.signals?.off('signal', filtered)
       },
       tree,
     })
