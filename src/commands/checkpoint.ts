@@ -5,7 +5,7 @@ import { renderList } from '../render/list.ts'
 
 const directory = text('--checkpoint-dir', 'Directory where checkpoints are kept')
 
-const create = defineCommand({
+export const create = defineCommand({
   name: 'create',
   usage: 'CONTAINER CHECKPOINT',
   summary: 'Save the state of a running container',
@@ -24,7 +24,7 @@ const create = defineCommand({
   },
 })
 
-const ls = defineCommand({
+export const ls = defineCommand({
   name: 'ls',
   aliases: ['list'],
   usage: 'CONTAINER',
@@ -37,7 +37,7 @@ const ls = defineCommand({
   },
 })
 
-const rm = defineCommand({
+export const rm = defineCommand({
   name: 'rm',
   aliases: ['remove'],
   usage: 'CONTAINER CHECKPOINT',
