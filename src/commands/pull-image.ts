@@ -1,10 +1,9 @@
 import { decode } from '../api/json-stream.ts'
 import type { Cli } from '../command.ts'
-import { registryAuthHeader } from '../config/auth-header.ts'
-import { Credentials, registryOf } from '../config/credentials.ts'
 import type { Reference } from '../options/reference.ts'
 import { type JsonMessage, renderProgress } from '../render/progress.ts'
 import type { Output } from '../streams.ts'
+import { registryAuth } from './registry-auth.ts'
 
 /** How to pull. */
 export interface PullOptions {
@@ -27,16 +26,14 @@ export async function pullImage(
   reference: Reference,
   { platform, allTags, quiet, to }: PullOptions,
 ): Promise<void> {
-  const { api, config, env, platform: os, signal } = cli
-  const credentials = new Credentials(config, env, { platform: os, signal })
-  const auth = await credentials.get(registryOf(reference.registry))
+  const { api, signal } = cli
   const { body } = await api.images.pull(
     {
       fromImage: reference.name,
       tag: allTags ? undefined : (reference.digest ?? reference.tag ?? 'latest'),
       platform,
     },
-    { headers: { 'X-Registry-Auth': registryAuthHeader(auth ?? {}) }, signal },
+    { headers: await registryAuth(cli, reference.registry), signal },
   )
   await renderProgress(decode<JsonMessage>(body), to, { quiet })
 }

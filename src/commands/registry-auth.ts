@@ -2,6 +2,12 @@ import type { Cli } from '../command.ts'
 import { registryAuthHeader } from '../config/auth-header.ts'
 import { Credentials, registryOf } from '../config/credentials.ts'
 
+/** The user's credentials; what is wrong with them is told on stderr. */
+export function openCredentials({ config, env, platform, signal, streams }: Cli): Credentials {
+  const warn = (line: string) => void streams.err.write(`${line}\n`)
+  return new Credentials(config, env, { platform, signal, warn })
+}
+
 /**
  * The header that lets the engine speak to one registry with the user's credentials for it, which
  * may be none.
@@ -10,11 +16,9 @@ import { Credentials, registryOf } from '../config/credentials.ts'
  * @throws where the registry's credential helper fails; no other store is asked instead
  */
 export async function registryAuth(
-  { config, env, platform, signal, streams }: Cli,
+  cli: Cli,
   domain: string,
 ): Promise<{ 'X-Registry-Auth': string }> {
-  const warn = (line: string) => void streams.err.write(`${line}\n`)
-  const credentials = new Credentials(config, env, { platform, signal, warn })
-  const auth = await credentials.get(registryOf(domain))
+  const auth = await openCredentials(cli).get(registryOf(domain))
   return { 'X-Registry-Auth': registryAuthHeader(auth ?? {}) }
 }

@@ -3,8 +3,8 @@ import { hostOf, hubRegistry, registryOf } from '../config/credentials.ts'
 import { filters, flag, integer, text } from '../options/index.ts'
 import { renderList } from '../render/list.ts'
 import { searchView } from '../render/search.ts'
-import { openCredentials, warnOfEnvironment } from './registry/store.ts'
-import { registryAuth } from './registry-auth.ts'
+import { warnOfEnvironment } from './registry/warn-of-environment.ts'
+import { openCredentials, registryAuth } from './registry-auth.ts'
 
 export { login } from './registry/login.ts'
 
