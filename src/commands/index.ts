@@ -9,6 +9,7 @@ import * as registries from './registry.ts'
 import { swarm } from './swarm.ts'
 import * as systems from './system.ts'
 import { version } from './version.ts'
+import { volume } from './volume.ts'
 
 /** The whole tree, in the order of `quaymaster --help`. */
 export const root = defineGroup({
@@ -34,6 +35,7 @@ export const root = defineGroup({
     images.image,
     network,
     systems.system,
+    volume,
     swarm,
 
     containers.attach,

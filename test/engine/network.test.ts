@@ -70,7 +70,6 @@ const scenes = [
   'network inspect --verbose NAME',
   "network inspect --format '{{.Name}} {{.IPAM.Driver}} {{.Labels}}' NAME",
   'network create bridge',
-  'network create --driver nothing NAME-x',
   'network connect NAME nothing',
   'network disconnect NAME nothing',
   'network rm nothing NAME-y',
