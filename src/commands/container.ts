@@ -14,12 +14,13 @@ import { ls } from './container/ls.ts'
 import { port } from './container/port.ts'
 import { run } from './container/run.ts'
 import { start } from './container/start.ts'
+import { stats } from './container/stats.ts'
 import { update } from './container/update.ts'
 import { forEach } from './for-each.ts'
 import { pruneFilters } from './prune-filters.ts'
 import { saveStream } from './save-stream.ts'
 
-export { attach, commit, create, exec, inspect, logs, ls, port, run, start, update }
+export { attach, commit, create, exec, inspect, logs, ls, port, run, start, stats, update }
 
 const names = 'CONTAINER [CONTAINER...]'
 
@@ -232,6 +233,7 @@ export const container = defineGroup({
     rm,
     run,
     start,
+    stats,
     stop,
     top,
     unpause,

@@ -58,6 +58,7 @@ export const root = defineGroup({
     { ...images.rm, name: 'rmi', aliases: [] },
     images.save,
     containers.start,
+    containers.stats,
     containers.stop,
     images.tag,
     containers.top,
