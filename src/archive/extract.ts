@@ -141,6 +141,9 @@ class ExtractSink implements TarSink {
     // The root itself is the user's, whatever the archive says of it.
     if (parts.length === 0) {
       if (header.type !== 'directory') throw new UnsafeEntry('archive entry has no name')
+      // A link to the root serves every entry but this one, as docker has it.
+      const isDirectory = lstatSync(toPath(this.#root || '/')).isDirectory()
+      if (!isDirectory) throw this.#cannotOverwrite('non-directory', 'directory')
       return
     }
 

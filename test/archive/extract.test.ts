@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { splitName, UnsafeEntry } from '../../src/archive/contained.ts'
-import { type ExtractOptions, extractTo } from '../../src/archive/extract.ts'
+import { ExtractError, type ExtractOptions, extractTo } from '../../src/archive/extract.ts'
 import { endOfArchive, tarEntry } from '../../src/archive/tar-writer.ts'
 
 let base: string
@@ -103,11 +103,60 @@ describe('what is extracted', () => {
     expect(lstatSync(join(root, 'old')).mtimeMs).toBe(-86_400_000)
   })
 
-  test('links to anywhere are kept as they are, for they are only names (T8)', () => {
-    extract([symlink('absolute', '/etc/hosts'), symlink('up', '../../x')])
+  test('links are kept as they are, absolute ones to anywhere (T8)', () => {
+    extract([symlink('absolute', '/etc/hosts'), symlink('d/up', '../x'), symlink('dangling', 'no')])
 
     expect(readlinkSync(join(root, 'absolute'))).toBe('/etc/hosts')
-    expect(readlinkSync(join(root, 'up'))).toBe('../../x')
+    expect(readlinkSync(join(root, 'd/up'))).toBe('../x')
+    expect(readlinkSync(join(root, 'dangling'))).toBe('no')
+  })
+
+  test('names with control characters, spaces and dots are kept (T11)', () => {
+    const names = [
+      'new\nline',
+      'esc\x1b[2J',
+      'back\\slash',
+      'C:',
+      'AUX',
+      'dot.',
+      'x:ads',
+      ' ',
+      '...',
+    ]
+
+    extract(names.map((name) => file(name, 'x')))
+
+    expect(readdirSync(root).sort()).toEqual(names.sort())
+  })
+
+  test('names that differ in case or normal form stay apart where the system tells them (T11)', () => {
+    extract([file('A', '1'), file('a', '2'), file('\u00e9', '3'), file('e\u0301', '4')])
+
+    expect(readdirSync(root).length).toBe(new Set(readdirSync(root)).size)
+    expect(readFileSync(join(root, 'a'), 'utf8')).toBe('2')
+    expect(readFileSync(join(root, 'e\u0301'), 'utf8')).toBe('4')
+  })
+
+  test('a hundred thousand entries fit into little memory (T12)', () => {
+    const entries = Buffer.concat(Array.from({ length: 1000 }, () => directory('d')))
+    const extraction = extractTo(root)
+    const before = process.memoryUsage().rss
+    try {
+      for (let i = 0; i < 100; i++) extraction.write(entries)
+      extraction.write(endOfArchive)
+      extraction.end()
+    } finally {
+      extraction.close()
+    }
+
+    expect(extraction.extracted.entries).toBe(100_000)
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 << 20)
+  })
+
+  test('what follows the end of an archive is nothing (T12)', () => {
+    extract([file('a', 'x'), endOfArchive, file('b', 'y')])
+
+    expect(readdirSync(root)).toEqual(['a'])
   })
 
   test('names that are no text are kept', () => {
@@ -178,10 +227,20 @@ describe('what is refused', () => {
     const target = kind === 'absolute' ? outside : '../outside'
 
     expect(() => extract([symlink('l', target), file('l/secret')])).toThrow(
-      'refusing to write through',
+      /refusing to write through|invalid symlink/,
     )
     expectOutsideUntouched()
   })
+
+  test.each(['../outside', 'd/../../x', '..'])(
+    'a link to %j, out of the tree, is refused',
+    (target) => {
+      expect(() => extract([symlink('l', target)])).toThrow(
+        `invalid symlink ${JSON.stringify(join(root, 'l'))} -> ${JSON.stringify(target)}`,
+      )
+      expect(readdirSync(root)).toEqual([])
+    },
+  )
 
   test('nothing is written through a chain of links (T3)', () => {
     const entries = [
@@ -219,12 +278,13 @@ describe('what is refused', () => {
     expectOutsideUntouched()
   })
 
-  test('a link in the place of a directory is replaced (T6)', () => {
+  test('a link in the place of a directory is neither followed nor replaced (T6)', () => {
     symlinkSync(outside, join(root, 'planted'))
 
-    extract([directory('planted', 0o700), file('planted/secret', 'mine')])
-
-    expect(lstatSync(join(root, 'planted')).isDirectory()).toBe(true)
+    expect(() => extract([directory('planted', 0o700), file('planted/secret', 'mine')])).toThrow(
+      `cannot overwrite non-directory "${root}/planted" with directory "${root}"`,
+    )
+    expect(lstatSync(join(root, 'planted')).isSymbolicLink()).toBe(true)
     expectOutsideUntouched()
   })
 
@@ -256,7 +316,9 @@ describe('what is refused', () => {
   test('a file never takes a directory away', () => {
     mkdirSync(join(root, 'd/e'), { recursive: true })
 
-    expect(() => extract([file('d')])).toThrow('cannot overwrite directory "d" with non-directory')
+    expect(() => extract([file('d')])).toThrow(
+      `cannot overwrite directory "${root}/d" with non-directory "${root}"`,
+    )
     expect(existsSync(join(root, 'd/e'))).toBe(true)
   })
 
@@ -269,6 +331,15 @@ describe('what is refused', () => {
       expect(readdirSync(root)).toEqual([])
     },
   )
+
+  test('what the system refuses names the place', () => {
+    const name = 'n'.repeat(300)
+
+    const failing = () => extract([file(name)])
+
+    expect(failing).toThrow(ExtractError)
+    expect(failing).toThrow(expect.objectContaining({ path: join(root, name) }))
+  })
 
   test('a truncated archive is an error, and what came is there (T12)', () => {
     const extraction = extractTo(root)

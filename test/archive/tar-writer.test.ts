@@ -199,6 +199,19 @@ describe('packDirectory', () => {
     ])
   })
 
+  test('tells the size of each file, of one with two names twice', () => {
+    const directory = join(root, 'sizes')
+    mkdirSync(directory)
+    writeFileSync(join(directory, 'a'), 'four')
+    linkSync(join(directory, 'a'), join(directory, 'b'))
+    writeFileSync(join(directory, 'large'), Buffer.alloc(2 << 20))
+    const sizes: number[] = []
+
+    for (const _piece of packDirectory(directory, { onFile: (size) => sizes.push(size) }));
+
+    expect(sizes).toEqual([4, 4, 2 << 20])
+  })
+
   test('names the path that is missing', () => {
     const path = join(root, 'nothing')
 
