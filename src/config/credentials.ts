@@ -86,6 +86,7 @@ export class Credentials {
     const suffix = this.#helperOf(registry)
     if (suffix) await new CredentialHelper(suffix, this.#surroundings).store(registry, auth)
 
+    if (!suffix) await this.#closeFile()
     const detected = this.#config.credsStore ? undefined : this.#defaultHelper()
     await this.#config.save((json) => {
       // Once the file lists a registry the helper is no longer looked for: it has to be named.
@@ -126,6 +127,14 @@ export class Credentials {
             ? 'pass'
             : 'secretservice'
     return has(`docker-credential-${suffix}`) ? suffix : undefined
+  }
+
+  /** A file that held no secrets may be open to others, and keeps its mode when it is replaced. */
+  async #closeFile(): Promise<void> {
+    if (this.#surroundings.platform === 'win32') return
+    const { chmod, stat } = await import('node:fs/promises')
+    const file = await stat(this.#config.path).catch(() => undefined)
+    if (file && file.mode & 0o077) await chmod(this.#config.path, file.mode & 0o700)
   }
 
   #inFile(registry: string): AuthConfig | undefined {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { encodeAuth } from '../../src/config/auth.ts'
@@ -210,6 +210,19 @@ test.each(['.', '', 'bin', './bin'])('no helper is taken from the PATH entry %j'
   } finally {
     process.chdir(before)
   }
+})
+
+test.each([
+  [{ currentContext: 'x' }, 0o600],
+  [{ credsStore: 'h' }, 0o644],
+])('a password that is stored in %j, open to all, leaves it with mode %o', async (json, mode) => {
+  await using home = await aHome(json, { 'docker-credential-h': 'exit 0' })
+  await home.write('config.json', JSON.stringify(json), 0o644)
+
+  await home.credentials().store('r', { username: 'a', password: 'b' })
+
+  expect((await stat(join(home.path, 'config.json'))).mode & 0o777).toBe(mode)
+  expect(await readdir(home.path)).toEqual(['bin', 'config.json', 'log'])
 })
 
 test('all credentials are those of the store for all and of each registry’s helper', async () => {
