@@ -1,9 +1,11 @@
 import type { Command, Env } from './command.ts'
-import { BrokenPipe, Cancelled, StatusError, UsageError } from './errors.ts'
+import { BrokenPipe, Cancelled, exitLike, StatusError, UsageError } from './errors.ts'
 import { globalOptions, isLogLevel } from './global-options.ts'
 import type { Gate, HelpContext } from './help.ts'
 import { watchInterrupts } from './interrupts.ts'
 import { type Parsed, parse } from './parse.ts'
+import type { Finished } from './plugins/hooks.ts'
+import { isForBuilder } from './plugins/is-for-builder.ts'
 import { Session } from './session.ts'
 import type { Streams } from './streams.ts'
 import { find, type Node, type Place } from './tree.ts'
@@ -35,6 +37,7 @@ export async function main(host: Host): Promise<number> {
   const invocation = new Invocation(host, interrupts)
   try {
     await Promise.race([invocation.run(), interrupts.forced])
+    await invocation.runHooks('')
     return 0
   } catch (error) {
     if (error instanceof BrokenPipe) return 128 + 13
@@ -57,6 +60,8 @@ class Invocation {
   #debug = false
   /** The command whose usage an error shows. */
   #place: Place & { command?: Command }
+  /** What hooks are told of the command. */
+  #hooked: Omit<Finished, 'error'> | undefined
 
   constructor(host: Host, interrupts: ReturnType<typeof watchInterrupts>) {
     this.#host = host
@@ -72,7 +77,12 @@ class Invocation {
     this.#debug = flags.debug
     if (!isLogLevel(flags.logLevel))
       throw new StatusError(1, `Unable to parse logging level: ${flags.logLevel}`)
-    this.#session = new Session(this.#host, flags, this.#interrupts)
+    const session = new Session(this.#host, flags, this.#interrupts)
+    this.#session = session
+    if (session.config.aliases || session.env.DOCKER_BUILDKIT) {
+      const { checkSettings } = await import('./plugins/dispatch.ts')
+      checkSettings(session)
+    }
 
     if (globals.help !== 'no') {
       if (globals.help === 'short') await streams.err.write(shorthandNotice)
@@ -86,16 +96,42 @@ class Invocation {
 
     const place = find(tree, words)
     this.#place = place
+    if (place.path.length === 0 || isForBuilder(words)) {
+      const exitCode = await this.#runPlugin(session, words)
+      if (exitCode !== undefined) return exitLike(exitCode)
+    }
     if (!place.node.load) return this.#group(place)
 
     const command = await place.node.load()
     this.#place = { ...place, command }
+    this.#hooked = { path: place.path, flags: new Map(), args: [] }
     const parsed = parse(place.rest, command.options, { interspersed: !command.passThrough })
+    this.#hooked = { ...this.#hooked, flags: flagsGiven(command, parsed), args: parsed.positionals }
     if (parsed.help !== 'no') {
       if (parsed.help === 'short') await streams.out.write(shorthandNotice)
       return this.#help(place.path, streams.out)
     }
     await this.#execute(command, place, parsed)
+  }
+
+  /** Runs the plugin the words are for, and resolves to its exit code; to nothing if there is none. */
+  async #runPlugin(session: Session, words: readonly string[]): Promise<number | undefined> {
+    const { runForeign } = await import('./plugins/dispatch.ts')
+    const exitCode = await runForeign(session, words)
+    if (exitCode !== undefined) {
+      const { flagsOfPlugin } = await import('./plugins/hooks.ts')
+      this.#hooked = { path: words.slice(0, 1), ...flagsOfPlugin(words.slice(1)) }
+    }
+    return exitCode
+  }
+
+  /** Lets plugins tell what could come next, on a terminal and where the user wants to hear of it. */
+  async runHooks(error: string): Promise<void> {
+    const session = this.#session
+    if (!this.#hooked || !session?.streams.out.isTTY || !session.config.plugins) return
+    const { hooksEnabled, runHooks } = await import('./plugins/hooks.ts')
+    if (!hooksEnabled(session.env, session.config)) return
+    await runHooks(session, session, { ...this.#hooked, error })
   }
 
   async #execute(command: Command, place: Place, parsed: Parsed<any>): Promise<void> {
@@ -146,6 +182,11 @@ class Invocation {
 
   async #helpTopic(words: readonly string[]): Promise<void> {
     const place = find(this.#host.tree, words)
+    const [word] = words
+    if (word !== undefined && place.path.length === 0) {
+      const { showForeignHelp } = await import('./plugins/dispatch.ts')
+      if (await showForeignHelp(this.#session!, word)) return
+    }
     if (place.rest.length > 0)
       throw new StatusError(1, `unknown help topic: ${place.rest.join(' ')}`)
     return this.#help(place.path, this.#host.streams.out)
@@ -161,6 +202,7 @@ class Invocation {
       path,
       columns: to.columns || 80,
       supported: await this.#support(),
+      ...(path.length === 0 && { plugins: await this.#session!.plugins() }),
     }
     const page = node.load
       ? commandHelp(await node.load(), node, context)
@@ -182,18 +224,18 @@ class Invocation {
 
   /** Prints an error as docker does and says which exit code it means. */
   async report(error: unknown): Promise<number> {
-    const { streams, programName } = this.#host
+    const { streams } = this.#host
     const code = error instanceof StatusError ? error.exitCode : 1
     let message = error instanceof Error ? error.message : String(error)
     if (error instanceof UsageError) message += await this.#usage(error)
-    if (this.#debug && error instanceof Error && error.stack) message = error.stack
-    if (message === '') return code
+    const told = message || `exit status ${code}`
+    if (this.#debug && error instanceof Error && error.stack && message) message = error.stack
     if (streams.err.isTTY) message = message.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '\u{fffd}')
     try {
-      await streams.err.write(`${message}\n`)
+      if (message !== '') await streams.err.write(`${message}\n`)
+      await this.runHooks(told)
     } catch {
       // Nobody is left to read it; the exit code still tells.
-      void programName
     }
     return code
   }
@@ -221,6 +263,14 @@ const shorthandNotice = 'Flag shorthand -h has been deprecated, use --help\n'
 
 function isGate(gate: Gate): boolean {
   return Boolean(gate.minApi || gate.os || gate.experimental)
+}
+
+function flagsGiven(command: Command, { given, options }: Parsed<any>): Finished['flags'] {
+  const values = [...given].map((name) => {
+    const { long, type } = command.options[name]!
+    return [long, { value: String(options[name]), isBoolean: type === '' }] as const
+  })
+  return new Map(values)
 }
 
 function isAbort(error: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Engine } from './api/index.ts'
 import type { Config } from './config/file.ts'
 import { UsageError } from './errors.ts'
 import type { Options, OptionValues } from './options/index.ts'
+import type { CliPlugin } from './plugins/find.ts'
 import type { Streams } from './streams.ts'
 
 /** What a command is given to work with. */
@@ -25,6 +26,8 @@ export interface Cli {
    * SIGINT and SIGTERM abort `signal` as well; the third of them ends the program.
    */
   onSignal(listener: (signal: NodeJS.Signals) => void): () => void
+  /** The plugins of the command line that are installed, those that cannot be used as well. */
+  plugins(): Promise<readonly CliPlugin[]>
 }
 
 export type Env = Readonly<Record<string, string | undefined>>

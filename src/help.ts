@@ -12,6 +12,17 @@ export interface HelpContext {
   readonly columns: number
   /** Says whether the engine at hand can do it; everything is shown where there is none. */
   readonly supported: (gate: Gate) => boolean
+  /** Programs that add commands; only the root page shows them. */
+  readonly plugins?: readonly HelpPlugin[]
+}
+
+/** A plugin as the root page shows it. */
+export interface HelpPlugin {
+  readonly Name: string
+  readonly ShortDescription?: string
+  readonly Hidden?: boolean
+  /** Why it cannot be used. */
+  readonly Err?: string
 }
 
 /** What a command or flag asks of the engine. */
@@ -62,18 +73,23 @@ export function commandHelp(command: Command, node: Node, context: HelpContext):
 
 /** The help page of a group, and of the program itself. */
 export function groupHelp(node: Node, context: HelpContext, globals: GlobalOptions): string {
-  const { programName, path, columns, supported } = context
+  const { programName, path, columns, supported, plugins = [] } = context
   const shown = (node.children ?? []).filter((child) => !child.hidden && supported(child))
   const isRoot = path.length === 0
   const name = [programName, ...path].join(' ')
   const parts = [`Usage:  ${name} ${isRoot ? '[OPTIONS] COMMAND' : 'COMMAND'}`, node.summary]
 
   if (isRoot) {
+    const added = plugins.filter(({ Err, Hidden }) => Err === undefined && !Hidden)
     for (const { section, title, sorted } of sections) {
-      const members = shown.filter((child) => (child.section ?? 'commands') === section)
+      const members: Line[] = shown.filter((child) => (child.section ?? 'commands') === section)
+      if (section === 'management') members.push(...added.map(pluginLine))
       if (members.length > 0)
         parts.push(`${title}:\n${commandLines(sorted ? byName(members) : members)}`)
     }
+    const invalid = plugins.filter(({ Err }) => Err !== undefined)
+    if (invalid.length > 0)
+      parts.push(`Invalid Plugins:\n${commandLines(invalid.map(problemLine))}`)
     parts.push(`Global Options:\n${optionLines(Object.values(globals), columns)}`)
   } else {
     parts.push(`Commands:\n${commandLines(byName(shown))}`)
@@ -82,11 +98,26 @@ export function groupHelp(node: Node, context: HelpContext, globals: GlobalOptio
   return `${parts.join('\n\n')}\n`
 }
 
-function byName(nodes: readonly Node[]): Node[] {
+type Line = Pick<Node, 'name' | 'summary'>
+
+/** A plugin's line; what it says of itself must not drive the terminal. */
+function pluginLine({ Name, ShortDescription = '' }: HelpPlugin): Line {
+  return { name: `${Name}*`, summary: printable(ShortDescription) }
+}
+
+function problemLine({ Name, Err = '' }: HelpPlugin): Line {
+  return { name: printable(Name), summary: printable(Err) }
+}
+
+function printable(text: string): string {
+  return text.replace(/[\p{C}\u2028\u2029]+/gu, ' ')
+}
+
+function byName(nodes: readonly Line[]): Line[] {
   return [...nodes].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function commandLines(nodes: readonly Node[]): string {
+function commandLines(nodes: readonly Line[]): string {
   const width = Math.max(11, ...nodes.map(({ name }) => name.length))
   return nodes.map(({ name, summary }) => `  ${name.padEnd(width)} ${summary}`).join('\n')
 }

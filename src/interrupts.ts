@@ -33,6 +33,8 @@ export interface Interrupts {
   exitCode(): number | undefined
   /** Calls back with every signal that can be caught, until the returned function is called. */
   subscribe(listener: Listener): () => void
+  /** However often the program is asked to end: a child that is asked as well decides. */
+  leaveToChild(): void
   dispose(): void
 }
 
@@ -42,6 +44,7 @@ export function watchInterrupts(onSignal: Host['onSignal']): Interrupts {
   const listeners = new Set<Listener>()
   let first: NodeJS.Signals | undefined
   let count = 0
+  let isForceable = true
   let dispose = () => {}
 
   const forced = new Promise<never>((_resolve, reject) => {
@@ -49,7 +52,7 @@ export function watchInterrupts(onSignal: Host['onSignal']): Interrupts {
       for (const listener of listeners) listener(signal)
       first ??= signal
       controller.abort()
-      if (++count === limit)
+      if (++count === limit && isForceable)
         reject(new StatusError(1, `\ngot ${limit} SIGTERM/SIGINTs, forcefully exiting`))
     })
   })
@@ -66,6 +69,9 @@ export function watchInterrupts(onSignal: Host['onSignal']): Interrupts {
         listeners.delete(listener)
         unsubscribe()
       }
+    },
+    leaveToChild() {
+      isForceable = false
     },
     dispose,
   }

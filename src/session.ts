@@ -6,6 +6,7 @@ import { requestHeaders, resolveContextName, resolveEndpoint } from './config/en
 import { type Config, configDirectory, loadConfig } from './config/file.ts'
 import type { GlobalFlags } from './global-options.ts'
 import type { Interrupts } from './interrupts.ts'
+import type { CliPlugin } from './plugins/find.ts'
 import { version } from './version.ts'
 
 /**
@@ -20,6 +21,9 @@ export class Session implements Cli {
   readonly homeDirectory
   readonly signal
   readonly debug
+  /** All words after the program's name. */
+  readonly argv
+  readonly tree
   readonly #flags: GlobalFlags
   readonly #interrupts: Interrupts
   #config: Config | undefined
@@ -33,6 +37,8 @@ export class Session implements Cli {
     this.homeDirectory = host.homeDirectory
     this.signal = interrupts.signal
     this.debug = flags.debug
+    this.argv = host.argv
+    this.tree = host.tree
     this.#flags = flags
     this.#interrupts = interrupts
   }
@@ -65,6 +71,16 @@ export class Session implements Cli {
 
   onSignal(listener: (signal: NodeJS.Signals) => void): () => void {
     return this.#interrupts.subscribe(listener)
+  }
+
+  /** For a child on the program's own terminal, which gets its signals without our help. */
+  leaveSignalsToChild(): void {
+    this.#interrupts.leaveToChild()
+  }
+
+  async plugins(): Promise<readonly CliPlugin[]> {
+    const { listPlugins } = await import('./plugins/find.ts')
+    return listPlugins(this)
   }
 
   /** Gives back the connections a command left open. */

@@ -16,7 +16,7 @@ export const info = defineCommand({
   args: noArgs,
   options: { format: inspectFormat },
   async run(cli, _args, { format }) {
-    const client = { ...clientVersion(cli), Debug: cli.debug, Plugins: [] }
+    const client = { ...clientVersion(cli), Debug: cli.debug, Plugins: await cli.plugins() }
     if (format) await showFormatted(cli, client, await prepare(format), format)
     else await showPage(cli, client)
   },
