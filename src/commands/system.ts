@@ -1,6 +1,9 @@
 import { defineGroup } from '../command.ts'
+import { df } from './system/df.ts'
+import { dialStdio } from './system/dial-stdio.ts'
 import { events } from './system/events.ts'
 import { info } from './system/info.ts'
+import { prune } from './system/prune.ts'
 
 export { events, info }
 
@@ -8,5 +11,5 @@ export const system = defineGroup({
   name: 'system',
   section: 'management',
   summary: 'Manage the engine itself',
-  commands: [events, info],
+  commands: [df, dialStdio, events, info, prune],
 })

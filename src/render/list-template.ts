@@ -68,14 +68,14 @@ export function fieldsUsed<T>(view: View<T>, format: string, sample: T): Set<str
 }
 
 /** The template of one row: without `table`, with its `\t` and `\n` made what they mean. */
-function rowTemplate(format: string): string {
+export function rowTemplate(format: string): string {
   return format
     .replace(/^table/, '')
     .replace(/^ +| +$/g, '')
     .replace(/\\([tn])/g, (_, letter) => (letter === 't' ? '\t' : '\n'))
 }
 
-function prefixed<R>(prefix: string, action: () => R): R {
+export function prefixed<R>(prefix: string, action: () => R): R {
   try {
     return action()
   } catch (error) {
@@ -85,7 +85,7 @@ function prefixed<R>(prefix: string, action: () => R): R {
 }
 
 /** An object as templates see it; a field is worked out when it is read. */
-function rowData<T>(view: View<T>, item: T, show: Show, isTerminal: boolean): object {
+export function rowData<T>(view: View<T>, item: T, show: Show, isTerminal: boolean): object {
   const data: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(view.fields)) {
     const get = () => {
@@ -105,7 +105,7 @@ function rowData<T>(view: View<T>, item: T, show: Show, isTerminal: boolean): ob
 }
 
 /** An object as `json` shows it: all its fields by name, with Go's escapes for what HTML minds. */
-function rowJson<T>(view: View<T>, item: T, show: Show, isTerminal: boolean): string {
+export function rowJson<T>(view: View<T>, item: T, show: Show, isTerminal: boolean): string {
   const values = Object.keys(view.fields)
     .sort()
     .map((name) => {
