@@ -1,5 +1,5 @@
 import type { Command, Env } from './command.ts'
-import { BrokenPipe, Cancelled, exitLike, StatusError, UsageError } from './errors.ts'
+import { BrokenPipe, Cancelled, exitLike, isAbort, StatusError, UsageError } from './errors.ts'
 import { globalOptions, isLogLevel } from './global-options.ts'
 import type { Gate, HelpContext } from './help.ts'
 import { watchInterrupts } from './interrupts.ts'
@@ -271,8 +271,4 @@ function flagsGiven(command: Command, { given, options }: Parsed<any>): Finished
     return [long, { value: String(options[name]), isBoolean: type === '' }] as const
   })
   return new Map(values)
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError'
 }

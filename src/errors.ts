@@ -28,6 +28,11 @@ export class UsageError extends StatusError {
   }
 }
 
+/** Whether a wait was given up because its AbortSignal said so. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
+
 /** The user said no, or interrupted a question: the program ends quietly and successfully. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled'

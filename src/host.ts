@@ -121,6 +121,9 @@ class StandardOutput implements Output {
   }
 }
 
+/** Signals that end a program without Node giving the terminal back. */
+const deadly: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM']
+
 /** Standard input; a terminal's raw mode is docker's, which Node's is not. */
 class StandardInput implements Input {
   readonly isTTY: boolean
@@ -140,11 +143,22 @@ class StandardInput implements Input {
     if (!this.isTTY || this.#process.env.NORAW || raw === this.#raw) return
     this.#raw = raw
     this.stream.setRawMode(raw)
+    for (const signal of deadly) {
+      if (raw) this.#process.on(signal, this.#endBy)
+      else this.#process.off(signal, this.#endBy)
+    }
     // Node leaves the output side cooked; the container's terminal does that work already.
     if (raw && this.#process.platform !== 'win32')
       this.#process
         .getBuiltinModule('node:child_process')
         .spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] })
+  }
+
+  /** Gives the terminal back before a signal that nobody else takes ends the program. */
+  readonly #endBy = (signal: NodeJS.Signals) => {
+    if (this.#process.listenerCount(signal) > 1) return
+    this.setRawMode(false)
+    this.#process.kill(this.#process.pid, signal)
   }
 }
 

@@ -6,12 +6,14 @@ import { StatusError } from './errors.ts'
 const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']
 
 /**
- * Signals that can be passed on to a container. Left out are those that Node or the terminal needs
- * for itself: USR1 opens Node's debugger, TSTP, TTIN and TTOU stop jobs, WINCH is a resize.
+ * Signals that can be passed on to a container. Left out are those that the terminal needs for
+ * itself: TSTP, TTIN and TTOU stop jobs, WINCH is a resize. While we listen for USR1, it does not
+ * open Node's debugger.
  */
 const forwarded: readonly NodeJS.Signals[] = [
   'SIGHUP',
   'SIGQUIT',
+  'SIGUSR1',
   'SIGUSR2',
   'SIGALRM',
   'SIGVTALRM',

@@ -63,6 +63,7 @@ export class Session implements Cli {
         userAgent: `Docker-Client/${version} (${this.platform})`,
         version: this.env.DOCKER_API_VERSION || undefined,
         env: this.env,
+        signal: this.signal,
         debug: this.debug ? (call) => this.#trace(call) : undefined,
       }),
     )

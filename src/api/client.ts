@@ -143,7 +143,7 @@ export class Client {
     method: string,
     path: string,
     query?: object,
-    { body, headers = {}, signal }: StreamOptions = {},
+    { body, headers = {}, signal = this.#options.signal }: StreamOptions = {},
   ): Promise<StreamResponse> {
     const target = await this.#versioned(path, query)
     return this.#accepted({ method, path: target, headers, body, signal })
@@ -158,7 +158,7 @@ export class Client {
     path: string,
     query?: object,
     body?: unknown,
-    { headers, signal, upgrade = 'tcp' }: HijackOptions = {},
+    { headers, signal = this.#options.signal, upgrade = 'tcp' }: HijackOptions = {},
   ): Promise<Hijacked> {
     const content = encodeJson(body)
     const outgoing: Outgoing = {
@@ -295,7 +295,8 @@ export class Client {
     const { method, path, body, signal, hijack = false } = outgoing
     const { debug, userAgent, headers } = this.#options
     const proxy = http.connection.forwardProxy
-    const startedAt = performance.now()
+    // The clock is a module of its own in Node, which a run without --debug need not load.
+    const startedAt = debug ? performance.now() : 0
     try {
       const response = await http.request({
         method,

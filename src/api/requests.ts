@@ -9,6 +9,8 @@ export interface ClientOptions {
   /** `DOCKER_API_VERSION`: replaces our newest version. The constructor throws if it is none. */
   readonly version?: string | undefined
   readonly env: Environment
+  /** Aborts every request that has no signal of its own. */
+  readonly signal?: AbortSignal | undefined
   readonly debug?: ((call: Call) => void) | undefined
 }
 
@@ -22,6 +24,7 @@ export interface Call {
 }
 
 export interface RequestOptions {
+  /** Replaces the client's own. */
   readonly signal?: AbortSignal | undefined
   readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined
 }

@@ -1,4 +1,4 @@
-import { StatusError } from '../errors.ts'
+import { isAbort, StatusError } from '../errors.ts'
 import type { Streams } from '../streams.ts'
 
 /** How many requests run at once when a command is given many names. */
@@ -51,6 +51,8 @@ export function startEach<T>(
 /** Ends the command with exit code 1 and a line for each failure, if there are any. */
 export function throwFailures(failures: readonly unknown[]): void {
   if (failures.length === 0) return
+  const aborted = failures.find(isAbort)
+  if (aborted) throw aborted
   const lines = failures.map((error) => (error instanceof Error ? error.message : String(error)))
   throw new StatusError(1, lines.join('\n'))
 }

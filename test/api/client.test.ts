@@ -187,6 +187,23 @@ test('a request that is aborted already is not sent', async () => {
   client.close()
 })
 
+test("the client's signal ends requests, but not those that have their own", async () => {
+  const interrupted = new AbortController()
+  await using server = await rawServer(({ socket, target }) => {
+    interrupted.abort(new Error('enough'))
+    if (target.endsWith('/wait')) respond(socket, '{"StatusCode":0}')
+  })
+  const client = server.client({ signal: interrupted.signal })
+  const own = new AbortController()
+
+  const waiting = client.post('/containers/web/wait', {}, undefined, { signal: own.signal })
+  const asked = client.get('/events')
+
+  await expect(asked).rejects.toThrow(/^enough$/)
+  expect(await waiting).toEqual({ StatusCode: 0 })
+  client.close()
+})
+
 test('a body is delivered at the pace of its reader', async () => {
   let written = 0
   await using server = await rawServer(({ socket }) => {

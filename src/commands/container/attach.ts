@@ -1,4 +1,5 @@
-import { defineCommand, exactArgs } from '../../command.ts'
+import type { Hijacked } from '../../api/hijack.ts'
+import { type Cli, defineCommand, exactArgs } from '../../command.ts'
 import { exitLike, StatusError } from '../../errors.ts'
 import { flag } from '../../options/index.ts'
 import {
@@ -8,6 +9,7 @@ import {
   readDetachKeys,
   requestedDetachKeys,
   requireTerminal,
+  uninterrupted,
 } from './interactive.ts'
 
 export const attach = defineCommand({
@@ -23,37 +25,39 @@ export const attach = defineCommand({
   async run(cli, [name], { detachKeys, noStdin, sigProxy }) {
     const { api } = cli
     const keys = readDetachKeys(detachKeys, cli)
-    const { Id: id = name, Config, State } = await api.containers.inspect(name)
-    if (!State?.Running) throw new Error('cannot attach to a stopped container, start it first')
-    if (State.Paused) throw new Error('cannot attach to a paused container, unpause it first')
-    if (State.Restarting)
-      throw new Error('cannot attach to a restarting container, wait until it is running')
+    const { Id: id, Config } = await inspectRunning(cli, name)
     const tty = Config?.Tty ?? false
     const stdin = !noStdin && (Config?.OpenStdin ?? false)
     requireTerminal(cli, !noStdin, tty)
 
     // Asked before attaching, or the code of a container that ends at once would be lost.
-    const ended = api.containers.wait(id, {})
+    const ended = api.containers.wait(id, {}, uninterrupted)
     ended.catch(() => {})
-    const connection = await api.containers.attach(id, {
-      stream: true,
-      stdin,
-      stdout: true,
-      stderr: true,
-      detachKeys: requestedDetachKeys(detachKeys, cli),
-    })
     const stopProxying = sigProxy && !tty ? proxySignals(cli, id) : () => {}
+    let connection: Hijacked | undefined
     try {
+      const attached = {
+        stream: true,
+        stdin,
+        stdout: true,
+        stderr: true,
+        detachKeys: requestedDetachKeys(detachKeys, cli),
+      }
+      connection = await api.containers.attach(id, attached, uninterrupted)
+      // Attached to a container that has stopped meanwhile, one would wait for ever.
+      await inspectRunning(cli, id)
       const end = await interact(cli, {
         connection,
         tty,
         stdin,
         detachKeys: keys,
         redraw: true,
-        resize: ({ height, width }) => api.containers.resize(id, { h: height, w: width }),
+        resize: ({ height, width }) =>
+          api.containers.resize(id, { h: height, w: width }, uninterrupted),
       })
       if (end === 'detached') throw new StatusError(1, 'read escape sequence')
     } finally {
+      connection?.destroy()
       stopProxying()
     }
     const { StatusCode, Error: failure } = await ended
@@ -61,3 +65,13 @@ export const attach = defineCommand({
     exitLike(StatusCode)
   },
 })
+
+/** Inspects a container, and refuses one that does not run. */
+async function inspectRunning({ api }: Cli, name: string) {
+  const { Id = name, Config, State } = await api.containers.inspect(name)
+  if (!State?.Running) throw new Error('cannot attach to a stopped container, start it first')
+  if (State.Paused) throw new Error('cannot attach to a paused container, unpause it first')
+  if (State.Restarting)
+    throw new Error('cannot attach to a restarting container, wait until it is running')
+  return { Id, Config }
+}

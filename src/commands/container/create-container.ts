@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises'
 import { ApiError } from '../../api/errors.ts'
 import type { Cli } from '../../command.ts'
-import { StatusError } from '../../errors.ts'
+import { isAbort, StatusError } from '../../errors.ts'
 import { parseReference, type Reference } from '../../options/reference.ts'
 import { pullImage } from '../pull-image.ts'
 import type { ContainerOptions } from './options.ts'
@@ -112,9 +112,10 @@ const notExecutable = ['permission denied', 'is a directory']
 /**
  * How docker's run and create fail: the error behind the program's name, a pointer to the help page,
  * and 127 for a command that is missing, 126 for one that cannot run, 125 for everything else.
+ * What has its own code, and an interrupt, is no failure of the container.
  */
-export function runFailure(cli: Cli, command: 'run' | 'create', error: unknown): StatusError {
-  if (error instanceof StatusError) return error
+export function runFailure(cli: Cli, command: 'run' | 'create', error: unknown): unknown {
+  if (error instanceof StatusError || isAbort(error)) return error
   const message = error instanceof Error ? error.message : String(error)
   const says = (text: string) => message.toLowerCase().includes(text)
   const code = notFound.some(says) ? 127 : notExecutable.some(says) ? 126 : 125

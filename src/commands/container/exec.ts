@@ -1,6 +1,6 @@
 import { ConnectionError } from '../../api/errors.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
-import { exitLike, StatusError } from '../../errors.ts'
+import { Cancelled, exitLike, isAbort, StatusError } from '../../errors.ts'
 import { readEnvironment } from '../../options/env.ts'
 import { flag, list, text } from '../../options/index.ts'
 import {
@@ -61,6 +61,9 @@ export const exec = defineCommand({
       stdin: interactive,
       detachKeys: keys,
       resize: ({ height, width }) => api.execs.resize(Id, { h: height, w: width }),
+    }).catch((error: unknown) => {
+      // Interrupted, docker leaves the command to itself and calls that a success.
+      throw isAbort(error) ? new Cancelled() : error
     })
     if (end === 'detached') throw new StatusError(1, 'read escape sequence')
 

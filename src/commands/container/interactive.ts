@@ -12,6 +12,12 @@ export const detachKeysOption = text(
   'Key sequence that leaves the container running (such as ctrl-p,ctrl-q)',
 )
 
+/**
+ * Options of the requests that an interrupt must not end: the signal is meant for the container,
+ * whose end and last words are waited for.
+ */
+export const uninterrupted = { signal: new AbortController().signal }
+
 /** A process whose streams are connected to ours. */
 export interface Interaction {
   readonly connection: Hijacked
@@ -84,6 +90,8 @@ export function proxySignals(cli: Cli, id: string): () => void {
   return cli.onSignal((signal) => {
     if (kept.has(signal)) return
     // A container that has ended meanwhile cannot be signalled, and need not be.
-    cli.api.containers.kill(id, { signal: String(constants.signals[signal]) }).catch(() => {})
+    cli.api.containers
+      .kill(id, { signal: String(constants.signals[signal]) }, uninterrupted)
+      .catch(() => {})
   })
 }

@@ -23,21 +23,29 @@ export const logs = defineCommand({
       { minApi: '1.35' },
     ),
   },
-  async run({ api, streams, signal }, [name], options) {
+  async run({ api, streams }, [name], options) {
     const { details, follow, since, tail, timestamps, until } = options
     const { Id, Config } = await api.containers.inspect(name)
     const query = {
       stdout: true,
       stderr: true,
-      since: since && timestamp(since),
-      until: until && timestamp(until),
+      since: since && readTime('since', since),
+      until: until && readTime('until', until),
       timestamps,
       follow,
       tail,
       details,
     }
-    const { body } = await api.containers.logs(Id!, query, { signal })
+    const { body } = await api.containers.logs(Id!, query)
     if (Config?.Tty) await body.forEach((chunk) => streams.out.write(chunk))
     else await demultiplex(body, streams.out, streams.err)
   },
 })
+
+function readTime(option: string, value: string): string {
+  try {
+    return timestamp(value)
+  } catch (error) {
+    throw new Error(`invalid value for "${option}": ${(error as Error).message}`)
+  }
+}

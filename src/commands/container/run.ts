@@ -10,6 +10,7 @@ import {
   readDetachKeys,
   requestedDetachKeys,
   requireTerminal,
+  uninterrupted,
 } from './interactive.ts'
 import { containerOptions } from './options.ts'
 import { type PreparedContainer, prepareContainer } from './prepare.ts'
@@ -71,18 +72,20 @@ async function runAttached(
   const stopProxying = options.sigProxy ? proxySignals(cli, id) : () => {}
   let connection: Hijacked | undefined
   try {
-    connection = await api.containers.attach(id, {
+    const attached = {
       stream: true,
       stdin: AttachStdin,
       stdout: AttachStdout,
       stderr: AttachStderr,
       detachKeys: requestedDetachKeys(options.detachKeys, cli),
-    })
+    }
+    connection = await api.containers.attach(id, attached, uninterrupted)
     // Waited for before the start, or a short-lived container would be missed.
-    const ended = api.containers.wait(id, { condition: options.rm ? 'removed' : 'next-exit' })
+    const condition = options.rm ? 'removed' : 'next-exit'
+    const ended = api.containers.wait(id, { condition }, uninterrupted)
     ended.catch(() => {})
     try {
-      await api.containers.start(id)
+      await api.containers.start(id, {}, uninterrupted)
     } catch (error) {
       // The engine removes a container that could not start; the removal is part of --rm.
       if (options.rm) await ended.catch(() => {})
@@ -95,7 +98,8 @@ async function runAttached(
       stdin: AttachStdin ?? false,
       output: Boolean(AttachStdout || AttachStderr),
       detachKeys: readDetachKeys(options.detachKeys, cli),
-      resize: ({ height, width }) => api.containers.resize(id, { h: height, w: width }),
+      resize: ({ height, width }) =>
+        api.containers.resize(id, { h: height, w: width }, uninterrupted),
     })
     if (end === 'detached') return
     exitLike(await exitCode(ended))

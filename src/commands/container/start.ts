@@ -1,6 +1,6 @@
 import type { Hijacked } from '../../api/hijack.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
-import { exitLike, StatusError } from '../../errors.ts'
+import { exitLike, isAbort, StatusError } from '../../errors.ts'
 import { flag, text } from '../../options/index.ts'
 import { startEach } from '../for-each.ts'
 import {
@@ -9,7 +9,7 @@ import {
   proxySignals,
   readDetachKeys,
   requestedDetachKeys,
-  requireTerminal,
+  uninterrupted,
 } from './interactive.ts'
 
 export const start = defineCommand({
@@ -33,26 +33,23 @@ export const start = defineCommand({
         throw new Error('you cannot start and attach multiple containers at once')
       return startAttached(cli, names[0], options, query)
     }
-    if (options.checkpoint && names.length > 1)
-      throw new Error('you cannot restore multiple containers at once')
-    await startDetached(cli, names, query)
+    if (!options.checkpoint) return startDetached(cli, names)
+    if (names.length > 1) throw new Error('you cannot restore multiple containers at once')
+    await cli.api.containers.start(names[0], query)
   },
 })
 
 type StartQuery = Parameters<Cli['api']['containers']['start']>[1]
 
-async function startDetached(
-  { api, streams }: Cli,
-  names: readonly string[],
-  query: StartQuery,
-): Promise<void> {
+async function startDetached({ api, streams }: Cli, names: readonly string[]): Promise<void> {
   const failed: string[] = []
-  for (const { name, outcome } of startEach(names, (name) => api.containers.start(name, query))) {
+  for (const { name, outcome } of startEach(names, (name) => api.containers.start(name))) {
     const result = await outcome
     if (!('error' in result)) {
       await streams.out.write(`${name}\n`)
       continue
     }
+    if (isAbort(result.error)) throw result.error
     failed.push(name)
     await streams.err.write(
       `${result.error instanceof Error ? result.error.message : result.error}\n`,
@@ -72,29 +69,36 @@ async function startAttached(
   const { Id: id = name, Config, HostConfig } = await api.containers.inspect(name)
   const tty = Config?.Tty ?? false
   const stdin = interactive && (Config?.OpenStdin ?? false)
-  requireTerminal(cli, interactive, tty)
 
   const stopProxying = tty ? () => {} : proxySignals(cli, id)
   let connection: Hijacked | undefined
   try {
-    connection = await api.containers.attach(id, {
+    const attached = {
       stream: true,
       stdin,
       stdout: true,
       stderr: true,
       detachKeys: requestedDetachKeys(detachKeys, cli),
-    })
+    }
+    connection = await api.containers.attach(id, attached, uninterrupted)
     // Waited for before the start, or a short-lived container would be missed.
     const condition = HostConfig?.AutoRemove ? 'removed' : 'next-exit'
-    const ended = api.containers.wait(id, { condition })
+    const ended = api.containers.wait(id, { condition }, uninterrupted)
     ended.catch(() => {})
-    await api.containers.start(id, query)
+    try {
+      await api.containers.start(id, query, uninterrupted)
+    } catch (error) {
+      // The engine removes a container that could not start; the removal is part of --rm.
+      if (HostConfig?.AutoRemove) await ended.catch(() => {})
+      throw error
+    }
     const end = await interact(cli, {
       connection,
       tty,
       stdin,
       detachKeys: keys,
-      resize: ({ height, width }) => api.containers.resize(id, { h: height, w: width }),
+      resize: ({ height, width }) =>
+        api.containers.resize(id, { h: height, w: width }, uninterrupted),
     })
     if (end === 'detached') return
     const { StatusCode, Error: failure } = await ended
