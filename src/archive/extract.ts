@@ -38,7 +38,8 @@ export class ExtractError extends Error {
   readonly path: string
 
   constructor(path: string, cause: NodeJS.ErrnoException) {
-    super(`cannot extract ${path}: ${cause.code ?? cause.message}`, { cause })
+    // What follows the comma is the call and the path it was given.
+    super(`cannot extract ${path}: ${cause.message.split(', ')[0]}`, { cause })
     this.path = path
   }
 }

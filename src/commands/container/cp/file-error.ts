@@ -6,6 +6,7 @@ import { systemErrorText } from '../../../options/system-error.ts'
 export function explainFileError(error: unknown): unknown {
   const isOurs = error instanceof PackError || error instanceof ExtractError
   if (!isOurs || error.cause === undefined) return error
-  const { syscall = 'open' } = error.cause as NodeJS.ErrnoException
-  return new Error(systemErrorText(error.cause, syscall, error.path), { cause: error })
+  const { syscall = 'open', message } = error.cause as NodeJS.ErrnoException
+  const text = systemErrorText(error.cause, syscall, error.path)
+  return text === message ? error : new Error(text, { cause: error })
 }

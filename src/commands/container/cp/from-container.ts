@@ -45,7 +45,7 @@ export async function copyFromContainer(cli: Cli, request: CopyRequest): Promise
       style,
     )
     const rebase = { from: source.archiveName, to: plan.name }
-    await extract(cli, body, plan.directory, rebase, progress)
+    await extract(body, plan.directory, rebase, progress)
     await progress.clear()
     if (quiet) return
     const { transferredBytes } = progress
@@ -84,23 +84,21 @@ function archiveNameOf(path: string): string {
 }
 
 async function extract(
-  { streams: { err } }: Cli,
   body: Body,
   directory: string,
   rebase: ExtractOptions['rebase'],
   progress: CopyProgress,
 ) {
-  let reported: Promise<void> | undefined
   const extraction = extractTo(directory, {
     rebase,
     onUnsupported: (name, type) => {
-      reported = err.write(`skipped ${JSON.stringify(name)}: cannot create a ${type}\n`)
+      progress.note(`skipped ${JSON.stringify(name)}: cannot create a ${type}`)
     },
   })
   try {
     await body.forEach((chunk) => {
       extraction.write(chunk)
-      return progress.add(chunk.length) ?? reported
+      return progress.add(chunk.length)
     })
     extraction.end()
   } catch (error) {

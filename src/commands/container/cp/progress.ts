@@ -12,6 +12,8 @@ export class CopyProgress {
   readonly #isShown: boolean
   #shownAt = Date.now()
   #isOnScreen = false
+  /** The last write that was not done at once. */
+  #written: Promise<void> | undefined
 
   constructor(err: Output, label: string, quiet: boolean) {
     this.#err = err
@@ -21,16 +23,28 @@ export class CopyProgress {
 
   add(bytes: number): Promise<void> | undefined {
     this.transferredBytes += bytes
-    if (!this.#isShown || Date.now() - this.#shownAt < updateMilliseconds) return undefined
+    if (!this.#isShown || Date.now() - this.#shownAt < updateMilliseconds) return this.#written
     this.#shownAt = Date.now()
     this.#isOnScreen = true
-    return this.#err.write(`${eraseLine}${this.#label}${sizeText(this.transferredBytes)}`)
+    this.#write(`${eraseLine}${this.#label}${sizeText(this.transferredBytes)}`)
+    return this.#written
   }
 
-  /** Takes the line away. */
-  async clear(): Promise<void> {
-    if (this.#isOnScreen) await this.#err.write(eraseLine)
+  /** Writes a line that stays; whoever calls `add` next waits for it. */
+  note(line: string): void {
+    this.#write(`${this.#isOnScreen ? eraseLine : ''}${line}\n`)
     this.#isOnScreen = false
+  }
+
+  /** Takes the moving line away. */
+  async clear(): Promise<void> {
+    if (this.#isOnScreen) this.#write(eraseLine)
+    this.#isOnScreen = false
+    await this.#written
+  }
+
+  #write(text: string) {
+    this.#written = this.#err.write(text) ?? this.#written
   }
 }
 

@@ -3,7 +3,7 @@ import type { Cli } from '../../../command.ts'
 import { explainFileError } from './file-error.ts'
 import { localSource } from './local.ts'
 import { linkTargetOf, statInside } from './path-stat.ts'
-import { absolutePath, containerPath, containerStyle, localStyle } from './paths.ts'
+import { absolutePath, cleanPath, containerPath, containerStyle, localStyle } from './paths.ts'
 import { type CopyDestination, type CopyRequest, planCopy } from './plan.ts'
 import { CopyProgress, copySummary } from './progress.ts'
 
@@ -15,12 +15,12 @@ export async function copyToContainer(cli: Cli, request: CopyRequest): Promise<v
   const { api, streams, signal } = cli
   const { container, archive, quiet } = request
   const destination = await insideDestination(cli, request)
+  const progress = new CopyProgress(streams.err, 'Copying to container - ', quiet)
   const { directory, pieces, contentBytes } =
     request.source === '-'
       ? fromInput(cli, request, destination)
-      : fromFiles(cli, request, destination)
+      : fromFiles(cli, request, destination, progress)
 
-  const progress = new CopyProgress(streams.err, 'Copying to container - ', quiet)
   const query = { path: directory, noOverwriteDirNonDir: true, copyUIDGID: archive || undefined }
   try {
     await api.containers.putArchive(container, query, counted(pieces, progress), { signal })
@@ -52,18 +52,22 @@ function fromInput(cli: Cli, request: CopyRequest, destination: CopyDestination)
   return { directory: destination.path, pieces: cli.streams.in.stream }
 }
 
-function fromFiles(cli: Cli, request: CopyRequest, destination: CopyDestination): Upload {
-  const { err } = cli.streams
-  const style = localStyle(cli.platform)
+function fromFiles(
+  { platform }: Cli,
+  request: CopyRequest,
+  destination: CopyDestination,
+  progress: CopyProgress,
+): Upload {
+  const style = localStyle(platform)
   const source = localSource(absolutePath(request.source, style), request.followLink, style)
   const plan = planCopy(source, destination, containerStyle)
   let contentBytes = 0
-  const files = packDirectory(source.path, {
+  const files = packDirectory(cleanPath(source.path, style), {
     name: plan.name,
     onFile: (sizeBytes) => {
       contentBytes += sizeBytes
     },
-    onUnsupported: (path) => err.write(`skipped ${path}: an archive cannot hold a socket\n`),
+    onUnsupported: (path) => progress.note(`skipped ${path}: an archive cannot hold a socket`),
   })
   return { directory: plan.directory, pieces: complete(files), contentBytes: () => contentBytes }
 }
