@@ -1,7 +1,27 @@
 #!/usr/bin/env node
 'use strict'
-// Node 22 and later keep the compiled code between runs.
-require('node:module').enableCompileCache?.()
-const { main, nodeHost, tree } = require('../dist/cli.cjs')
+const { enableCompileCache } = require('node:module')
+const { join } = require('node:path')
 
-main(nodeHost(process, tree)).then((code) => process.exit(code))
+const dist = join(__dirname, '../dist')
+const program = require('../dist/program.cjs')
+
+/** Loads the program, and gives back what keeps its compiled code for the next run. */
+function load() {
+  const home = process.env.XDG_CACHE_HOME || (process.env.HOME && join(process.env.HOME, '.cache'))
+  if (enableCompileCache || !home || process.env.NODE_DISABLE_COMPILE_CACHE) {
+    enableCompileCache?.()
+    return { ...require(join(dist, program)), save() {} }
+  }
+  const { CodeCache } = require('./code-cache.js')
+  const directory = join(home, 'quaymaster', `${process.version}-${process.arch}`)
+  const cache = new CodeCache(directory, program)
+  return { ...cache.load(join(dist, program)), save: () => cache.save() }
+}
+
+const { main, nodeHost, tree, save } = load()
+
+main(nodeHost(process, tree)).then((code) => {
+  save()
+  process.exit(code)
+})

@@ -1,4 +1,6 @@
-// Bundles src/ into dist/: cli.cjs, which every run loads, and one file for each command.
+// Bundles src/ into dist/: a file that every run loads, one for each command, and program.cjs, which
+// says what the first is called: names change with what is in a file.
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
@@ -106,7 +108,7 @@ async function bundle() {
     write: false,
     metafile: true,
     legalComments: 'none',
-    plugins: [virtual('quaymaster:tree', treeSource), withoutPrograms],
+    plugins: [virtual('quaymaster:tree', treeSource), slimCommander],
   })
   const modules = new Map()
   for (const { path, text } of outputFiles) {
@@ -138,14 +140,18 @@ function virtual(name, contents) {
   }
 }
 
-/** commander can run a program for a subcommand. We have none, and loading what does takes 2 ms. */
-const withoutPrograms = {
-  name: 'without-programs',
+/**
+ * commander can run programs for subcommands, print help and guess at mistyped words. Ours does none
+ * of that, and what it takes to load it would be felt in every run.
+ */
+const slimCommander = {
+  name: 'slim-commander',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('commander') ? { path: 'none', namespace: 'empty' } : undefined,
+    const unused = /^(node:child_process|\.\/help\.js|\.\/suggestSimilar\.js)$/
+    onResolve({ filter: unused }, ({ importer }) =>
+      importer.includes('commander') ? { path: 'unused', namespace: 'empty' } : undefined,
     )
-    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'exports.Help = class {}' }))
   },
 }
 
@@ -171,9 +177,9 @@ function closure(modules, name, known = new Set()) {
 }
 
 /**
- * Each file holds all that its command needs and `cli.cjs` does not have, so that a run reads two
+ * Each file holds all that its command needs and the first file does not have, so that a run reads two
  * files. A module may lie in several of them, but there is one instance of it: files only offer
- * modules, and the registry in `cli.cjs` runs what is asked for.
+ * modules, and the registry in the first file runs what is asked for.
  */
 async function pack(modules) {
   const factories = new Map()
@@ -183,12 +189,17 @@ async function pack(modules) {
 
   const core = closure(modules, 'cli.js')
   const late = new Set([...modules.values()].flatMap((module) => module.late))
-  const files = new Map([['cli.cjs', registry(offer(core))]])
+  const coreText = registry(offer(core))
+  const coreFile = `cli-${createHash('sha256').update(coreText).digest('hex').slice(0, 8)}.cjs`
+  const files = new Map([
+    [coreFile, coreText],
+    ['program.cjs', `module.exports = "${coreFile}"\n`],
+  ])
   for (const name of late) {
     const own = [...closure(modules, name)].filter((needed) => !core.has(needed))
     files.set(
       name.replace(/\.js$/, '.cjs'),
-      `"use strict";require("./cli.cjs").offer(${offer(own)})\n`,
+      `"use strict";require("./${coreFile}").offer(${offer(own)})\n`,
     )
   }
   return files

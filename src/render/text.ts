@@ -1,27 +1,37 @@
 import { quote as goQuote } from './template/quote.ts'
 import { isWide } from './width.ts'
 
-const ascii = /^[ -~]*$/
-// What may share its cell with the character before it, or have none at all.
-const joining = /\p{M}|\p{C}|\p{RI}|\p{EMod}|[\u1100-\u11ff]/u
-const zeroWidth =
-  /\p{Mn}|\p{Me}|\p{Cc}|\u00ad|\u070f|\u180e|[\u200b\u200c]|\u200d|[\u200e\u200f]|[\u2028-\u202e]|[\u206a-\u206f]|\ufeff|[\ufff9-\ufffb]/u
+// What every table has: ASCII, and the mark of a value that was cut.
+const simple = /^[ -~…]*$/
 
 /**
  * Cells the text takes as docker counts them in tables: a cluster of characters (a letter with its
  * marks, an emoji of several parts) is as wide as the first of them that has a width.
  */
 export function cellCount(text: string): number {
-  if (ascii.test(text)) return text.length
-  if (!joining.test(text)) return sum([...text].map(runeWidth))
+  if (simple.test(text)) return text.length
+  if (!hasJoining(text)) return sum([...text].map(runeWidth))
   const clusters = new Intl.Segmenter().segment(text)
   return sum(
     [...clusters].map(({ segment }) => [...segment].map(runeWidth).find((cells) => cells > 0) ?? 0),
   )
 }
 
+// Classes of Unicode take V8 a moment to read, so their patterns stand where they are used.
+
+/** Whether something in the text may share its cell with what is before it, or has no cell at all. */
+function hasJoining(text: string): boolean {
+  return /\p{M}|\p{C}|\p{RI}|\p{EMod}|[\u1100-\u11ff]/u.test(text)
+}
+
+function isZeroWidth(rune: string): boolean {
+  return /\p{Mn}|\p{Me}|\p{Cc}|\u00ad|\u070f|\u180e|[\u200b\u200c]|\u200d|[\u200e\u200f]|[\u2028-\u202e]|[\u206a-\u206f]|\ufeff|[\ufff9-\ufffb]/u.test(
+    rune,
+  )
+}
+
 function runeWidth(rune: string): number {
-  if (zeroWidth.test(rune)) return 0
+  if (isZeroWidth(rune)) return 0
   return isWide(rune.codePointAt(0)!) ? 2 : 1
 }
 
@@ -51,21 +61,22 @@ export function quote(text: string): string {
   return plain.test(text) ? `"${text}"` : goQuote(text.replace(/\p{Surrogate}/gu, '\ufffd'))
 }
 
-// Control characters, and the marks that turn the direction of the text after them.
-const unsafe =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu
+/** Control characters, and the marks that turn the direction of the text after them. */
+function unsafe(): RegExp {
+  return /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu
+}
 
 /**
  * Shows what could drive a terminal (escape sequences, carriage returns, direction marks) as escapes.
  * For a terminal only: what goes into a pipe keeps its bytes.
  */
 export function sanitize(text: string): string {
-  return text.replace(unsafe, escapeRune)
+  return text.replace(unsafe(), escapeRune)
 }
 
 /** As `sanitize`, but lines stay lines and tabs stay tabs. */
 export function sanitizeLines(text: string): string {
-  return text.replace(unsafe, (rune) => (/[\n\t]/.test(rune) ? rune : escapeRune(rune)))
+  return text.replace(unsafe(), (rune) => (/[\n\t]/.test(rune) ? rune : escapeRune(rune)))
 }
 
 function escapeRune(rune: string): string {

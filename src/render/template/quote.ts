@@ -1,5 +1,3 @@
-const unprintable = /[\p{C}\p{Z}]/u
-
 const namedEscapes: Readonly<Record<string, string>> = {
   '\x07': '\\a',
   '\b': '\\b',
@@ -23,7 +21,7 @@ const escapedCharacters: Readonly<Record<string, string>> = {
 
 /** Whether Go would show this character as it is: a blank is, other spaces are not. */
 export function isPrintable(rune: string): boolean {
-  return rune === ' ' || (rune !== '' && !unprintable.test(rune))
+  return rune === ' ' || (rune !== '' && !/[\p{C}\p{Z}]/u.test(rune))
 }
 
 /** A Go string literal between the given quotes, as strconv.Quote writes it. */
