@@ -36,10 +36,10 @@ dockerd --config-file "$0/daemon.json" --host "unix://$0/docker.sock" --pidfile 
 
 const packages = ['docker.io', 'iptables', 'iproute2', 'busybox-static']
 const programs = ['dockerd', 'iptables', 'ip', 'busybox']
-const searchPath = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`
+export const searchPath = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`
 
 // On disk, and short: the paths of unix sockets below it end at 107 bytes.
-const base = [process.env.TMPDIR, '/var/tmp'].find((path) => path && path.length < 32)
+export const base = [process.env.TMPDIR, '/var/tmp'].find((path) => path && path.length < 32)
 
 /**
  * An engine to work with: the one DOCKER_HOST names, the one at the default socket (unless
@@ -85,7 +85,7 @@ export async function startEngine(name = 'main') {
   await mkdir(directory, { recursive: true, mode: 0o711 })
   await writeState(directory, { starter: process.pid })
   try {
-    await installPackages()
+    await installPackages(packages, programs)
     await removeAbandoned()
     const pid = await startDaemon(directory)
     const host = `unix://${directory}/docker.sock`
@@ -235,12 +235,13 @@ async function removeAbandoned() {
   }
 }
 
-async function installPackages() {
+/** Installs Debian packages where one of their programs is missing; starts no service of theirs. */
+export async function installPackages(packages, programs) {
   const found = (program) =>
     searchPath.split(':').some((directory) => existsSync(join(directory, program)))
   if (programs.every(found)) return
   if (!existsSync('/usr/bin/apt-get')) {
-    throw new Error(`A private engine needs ${packages.join(', ')}, or a Debian machine.`)
+    throw new Error(`${packages.join(', ')} are needed, or a Debian machine.`)
   }
   process.stderr.write(`Installing ${packages.join(', ')} ...\n`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
@@ -256,7 +257,7 @@ async function installPackages() {
       await install()
     })
   } catch (error) {
-    throw new Error(`The packages of an engine cannot be installed:\n${error.stderr || error}`)
+    throw new Error(`${packages.join(', ')} cannot be installed:\n${error.stderr || error}`)
   } finally {
     if (ours) await rm(policy)
   }
@@ -305,7 +306,7 @@ async function importImage(host, root, name) {
   if (status !== 200 || text.includes('"error"')) throw new Error(`${name} was refused: ${text}`)
 }
 
-async function waitUntil(condition, { seconds, unless = () => false, failure }) {
+export async function waitUntil(condition, { seconds, unless = () => false, failure }) {
   const deadline = Date.now() + seconds * 1000
   while (!(await condition())) {
     if (Date.now() > deadline || unless()) throw new Error(await failure())

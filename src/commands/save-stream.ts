@@ -1,7 +1,8 @@
-import { constants, writeSync } from 'node:fs'
+import { constants, type Stats, writeSync } from 'node:fs'
 import { lstat, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { StreamResponse } from '../api/client.ts'
+import { systemErrorText } from '../options/system-error.ts'
 import type { Output } from '../streams.ts'
 
 /**
@@ -52,16 +53,21 @@ export async function saveStream(
 
 async function checkOutputPath(path: string, failure: string): Promise<void> {
   const directory = dirname(path)
-  await stat(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT')
-      throw new Error(
-        `${failure}: invalid output path: stat ${directory}: no such file or directory`,
-      )
-    throw error
+  const parent = await stat(directory).catch((error: unknown) => {
+    throw new Error(`${failure}: invalid output path: ${systemErrorText(error, 'stat', directory)}`)
   })
+  if (!parent.isDirectory())
+    throw new Error(`${failure}: invalid output path: stat ${directory}: not a directory`)
   const present = await lstat(path).catch(() => undefined)
-  if (present?.isDirectory())
-    throw new Error(`${failure}: invalid output path: ${path} is a directory`)
-  if (present && !present.isFile() && !present.isSymbolicLink())
-    throw new Error(`${failure}: invalid output path: ${path} is not a regular file`)
+  if (present && !present.isFile())
+    throw new Error(`${failure}: cannot write to a ${kindOf(present)}`)
+}
+
+/** A rename would put a file in the place of each of these. */
+function kindOf(present: Stats): string {
+  if (present.isDirectory()) return 'directory'
+  if (present.isSymbolicLink()) return 'symbolic link directly'
+  if (present.isFIFO()) return 'named pipe (FIFO)'
+  if (present.isSocket()) return 'socket'
+  return present.isCharacterDevice() ? 'character device file' : 'block device file'
 }

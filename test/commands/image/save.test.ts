@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../../config/temporary-directory.ts'
@@ -60,16 +60,27 @@ test('save refuses a terminal before it asks for anything', async () => {
   expect(engine.requests).toEqual([])
 })
 
-test('save refuses a path that can be no file', async () => {
+test.each([
+  ['/no/where', 'invalid output path: stat /no: no such file or directory'],
+  ['DIR/file/x', 'invalid output path: stat DIR/file: not a directory'],
+  ['DIR', 'cannot write to a directory'],
+  ['DIR/link', 'cannot write to a symbolic link directly'],
+  ['/dev/null', 'cannot write to a character device file'],
+])('save -o %s is refused before anything is sent', async (path, problem) => {
   await using engine = await fakeEngine({ replies })
+  await using directory = temporaryDirectory()
+  const named = (text: string) => text.replace('DIR', directory.path)
+  await directory.write('file', '')
+  await symlink('elsewhere', join(directory.path, 'link'))
 
-  const result = await quaymaster('save -o /no/where a', engine)
+  const result = await quaymaster(['save', '-o', named(path), 'a'], engine)
 
   expect(result).toEqual({
     exitCode: 1,
     stdout: '',
-    stderr: 'failed to save image: invalid output path: stat /no: no such file or directory\n',
+    stderr: `failed to save image: ${named(problem)}\n`,
   })
+  expect(engine.requests).toEqual([])
 })
 
 test.each([

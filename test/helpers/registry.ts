@@ -1,0 +1,31 @@
+import { test } from 'vitest'
+// biome-ignore lint/correctness/useImportExtensions: a script, whose types lie beside it
+import { type RunningRegistry, startIndex, startRegistry } from '../../scripts/registry.mjs'
+import { engineTest } from './engine-test.ts'
+
+/** The process in whose network a private engine is; other engines are out of a registry's reach. */
+const enginePid = Number(process.env.QUAYMASTER_ENGINE_PID)
+
+/** An engine test with a registry; skipped where the engine is not a private one. */
+export const registryTest = (enginePid ? engineTest : test.skip) as typeof engineTest
+
+export interface TestRegistry extends AsyncDisposable {
+  /** HOST:PORT as the engine finds it. */
+  readonly address: string
+}
+
+/** A registry for one test: for anyone over plain HTTP, unless it is said otherwise. */
+export async function aRegistry(
+  options: { users?: Record<string, string>; tls?: 'trusted' | 'unknown' } = {},
+): Promise<TestRegistry> {
+  return disposable(await startRegistry({ enginePid, ...options }))
+}
+
+/** An index that finds the same whatever it is asked for. */
+export async function anIndex(results: readonly object[]): Promise<TestRegistry> {
+  return disposable(await startIndex({ enginePid, results }))
+}
+
+function disposable({ address, stop }: RunningRegistry): TestRegistry {
+  return { address, [Symbol.asyncDispose]: stop }
+}
