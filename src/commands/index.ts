@@ -6,6 +6,7 @@ import * as images from './image.ts'
 import { inspect } from './inspect.ts'
 import { network } from './network.ts'
 import * as registries from './registry.ts'
+import { service } from './service.ts'
 import { swarm } from './swarm.ts'
 import * as systems from './system.ts'
 import { version } from './version.ts'
@@ -36,6 +37,7 @@ export const root = defineGroup({
     network,
     systems.system,
     volume,
+    service,
     swarm,
 
     containers.attach,

@@ -1,0 +1,17 @@
+import type { Cli } from '../../command.ts'
+import { renderProgress } from '../../render/progress.ts'
+import { serviceProgress } from './progress.ts'
+
+/**
+ * Waits until a service is as it should be, and shows how far it is, unless the user wants neither.
+ *
+ * @throws Error when its update or rollback is paused
+ */
+export async function converge(
+  cli: Cli,
+  id: string,
+  { detach, quiet = false }: { readonly detach: boolean; readonly quiet?: boolean },
+): Promise<void> {
+  if (detach) return
+  await renderProgress(serviceProgress(cli, id), cli.streams.out, { quiet })
+}
