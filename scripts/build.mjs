@@ -25,7 +25,7 @@ async function evaluate(contents) {
       outfile,
       logLevel: 'error',
       banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
       },
     })
     return await import(pathToFileURL(outfile).href)

@@ -6,6 +6,7 @@ import { humanSize } from '../render/units.ts'
 import { confirm } from './confirm.ts'
 import { attach } from './container/attach.ts'
 import { commit } from './container/commit.ts'
+import { cp } from './container/cp.ts'
 import { create } from './container/create.ts'
 import { exec } from './container/exec.ts'
 import { inspect } from './container/inspect.ts'
@@ -20,7 +21,7 @@ import { forEach } from './for-each.ts'
 import { pruneFilters } from './prune-filters.ts'
 import { saveStream } from './save-stream.ts'
 
-export { attach, commit, create, exec, inspect, logs, ls, port, run, start, stats, update }
+export { attach, commit, cp, create, exec, inspect, logs, ls, port, run, start, stats, update }
 
 const names = 'CONTAINER [CONTAINER...]'
 
@@ -39,6 +40,7 @@ export const stop = defineCommand({
   usage: names,
   summary: 'Stop one or more running containers',
   args: minArgs(1),
+  complete: 'live containers',
   options: stopOptions,
   run: ({ api, streams }, containers, { signal, timeout, time }) =>
     forEach(streams, containers, (name) =>
@@ -63,6 +65,7 @@ export const kill = defineCommand({
   usage: names,
   summary: 'Send a signal to one or more running containers, KILL if not told otherwise',
   args: minArgs(1),
+  complete: 'live containers',
   options: { signal: text('-s, --signal', 'Signal to send, by name or number') },
   run: ({ api, streams }, containers, { signal }) =>
     forEach(streams, containers, (name) => api.containers.kill(name, { signal })),
@@ -74,6 +77,7 @@ export const rm = defineCommand({
   usage: names,
   summary: 'Remove one or more containers',
   args: minArgs(1),
+  complete: ({ force }) => (force ? 'containers' : 'stopped containers'),
   options: {
     force: flag('-f, --force', 'Kill a running container first; one that is missing is no error'),
     link: flag('-l, --link', 'Remove the link of that name, not the container'),
@@ -98,6 +102,7 @@ export const wait = defineCommand({
   usage: names,
   summary: 'Wait until one or more containers stop, then print their exit codes',
   args: minArgs(1),
+  complete: 'live containers',
   options: {},
   run: ({ api, streams, signal }, containers) =>
     forEach(streams, containers, async (name) => {
@@ -111,6 +116,7 @@ export const pause = defineCommand({
   usage: names,
   summary: 'Pause all processes within one or more containers',
   args: minArgs(1),
+  complete: 'running containers',
   options: {},
   run: ({ api, streams }, containers) =>
     forEach(streams, containers, (name) => api.containers.pause(name)),
@@ -121,6 +127,7 @@ export const unpause = defineCommand({
   usage: names,
   summary: 'Let the processes of one or more paused containers go on',
   args: minArgs(1),
+  complete: 'paused containers',
   options: {},
   run: ({ api, streams }, containers) =>
     forEach(streams, containers, (name) => api.containers.unpause(name)),
@@ -147,6 +154,7 @@ export const top = defineCommand({
   usage: 'CONTAINER [ps OPTIONS]',
   summary: 'Show the running processes of a container',
   args: minArgs(1),
+  complete: 'live containers',
   passThrough: true,
   options: {},
   async run({ api, streams }, [container, ...psOptions]) {
@@ -217,6 +225,7 @@ export const container = defineGroup({
   commands: [
     attach,
     commit,
+    cp,
     create,
     diff,
     exec,

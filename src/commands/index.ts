@@ -1,7 +1,9 @@
 import { defineGroup } from '../command.ts'
 import { builder } from './builder.ts'
 import { checkpoint } from './checkpoint.ts'
+import { completion } from './completion.ts'
 import * as containers from './container.ts'
+import { context } from './context.ts'
 import * as images from './image.ts'
 import { inspect } from './inspect.ts'
 import { network } from './network.ts'
@@ -32,7 +34,9 @@ export const root = defineGroup({
 
     builder,
     checkpoint,
+    completion,
     containers.container,
+    context,
     images.image,
     network,
     systems.system,
@@ -42,6 +46,7 @@ export const root = defineGroup({
 
     containers.attach,
     containers.commit,
+    containers.cp,
     containers.create,
     containers.diff,
     systems.events,
@@ -60,6 +65,7 @@ export const root = defineGroup({
     { ...images.rm, name: 'rmi', aliases: [] },
     images.save,
     containers.start,
+    containers.stats,
     containers.stats,
     containers.stop,
     images.tag,
