@@ -1,5 +1,5 @@
 import type { Command, Section } from './command.ts'
-import type { Option, Options } from './options/index.ts'
+import { flag, type Option, type Options } from './options/index.ts'
 import { type Node, pathsOf } from './tree.ts'
 
 /** What a help page is made from. */
@@ -64,6 +64,8 @@ export function commandHelp(command: Command, node: Node, context: HelpContext):
   const options = Object.values<Option<unknown>>(command.options).filter(
     (option) => !isHidden(option) && supported(option),
   )
+  // Where -h is another flag's, the page says how it is asked for.
+  if (options.some(({ short }) => short === 'h')) options.push(flag('--help', 'Show this page'))
 
   const parts = [`Usage:  ${usage.join('\n        ')}`, command.description ?? command.summary]
   if (paths.length > 1) parts.push(`Aliases:\n  ${paths.join(', ')}`)
