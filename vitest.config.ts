@@ -10,7 +10,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engine/**'],
+          exclude: ['test/engine/**', 'test/compare/**'],
           // Tests share nothing but the modules they import; loading those once saves most of the time.
           isolate: false,
           sequence: { groupOrder: 0 },
@@ -25,6 +25,19 @@ export default defineConfig({
           // One engine, which some tests prune or make a swarm.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'compare',
+          include: ['test/compare/**/*.test.ts'],
+          globalSetup: 'test/helpers/engine-setup.ts',
+          // Most of the time goes by in the engine, so several scenarios run at once.
+          maxWorkers: 1,
+          maxConcurrency: 4,
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
         },
       },

@@ -1,13 +1,16 @@
 // The whole check of the project: linter, compiler, unit tests, and engine tests against a private
 // engine, or the one DOCKER_HOST names. Words given go to vitest: npm test -- test/render
+// With --compare, the scenarios that the official CLI has to answer as ours does, and nothing else.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { findEngine } from './engine.mjs'
 import { run } from './run.mjs'
 import { setUp } from './setup.mjs'
 
 const project = join(import.meta.dirname, '..')
+const words = process.argv.slice(2)
+const isComparison = words.includes('--compare')
 
 /** Runs a program of our dependencies on our own streams. */
 const tool = (name, args, env) =>
@@ -24,7 +27,7 @@ async function main() {
   setUp()
   // The default socket is the user's own engine, and the tests prune.
   const starting = findEngine({ start: true, defaultSocket: false })
-  const checks = await Promise.all([tool('biome', ['check']), tool('tsc', [])])
+  const checks = isComparison ? [] : await Promise.all([tool('biome', ['check']), tool('tsc', [])])
   const engine = await starting
   try {
     if (checks.some((code) => code !== 0)) return 1
@@ -43,7 +46,9 @@ async function runTests(engine) {
   try {
     const report = join(directory, 'report.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const code = await tool('vitest', ['run', ...reporters, ...process.argv.slice(2)], {
+    const projects = isComparison ? ['--project=compare'] : ['--project=unit', '--project=engine']
+    const chosen = words.filter((word) => word !== '--compare')
+    const code = await tool('vitest', ['run', ...projects, ...reporters, ...chosen], {
       DOCKER_HOST: engine.host,
       QUAYMASTER_ENGINE_PID: engine.pid,
     })
@@ -62,7 +67,7 @@ async function countSkipped(report) {
     await readFile(report, 'utf8').catch(() => '{"testResults":[]}'),
   )
   return testResults
-    .filter(({ name }) => name.startsWith(join(project, 'test/engine/')))
+    .filter(({ name }) => /^test.(engine|compare)\b/.test(relative(project, name)))
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status !== 'passed' && status !== 'failed').length
 }

@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { officialDocker } from './engine-test.ts'
+import { launcher, runProgram } from './program.ts'
+
+/** A shell script that calls `docker`, run once with the official CLI and once with ours. */
+export interface Scenario {
+  readonly name: string
+  /** The scene, made by the official CLI both times. */
+  readonly setup?: string
+  /** `$N` is a name that is free: of a container, or the beginning of the names of anything else. */
+  readonly script: string
+  /** Why the official CLI before 29 answers otherwise; we follow 29. */
+  readonly before29?: string
+  /** Why we answer otherwise, and want to. */
+  readonly wanted?: string
+}
+
+const canRun = Boolean(process.env.DOCKER_HOST && officialDocker)
+const isBefore29 = canRun && officialMajor() < 29
+
+/**
+ * Tests that every script has the same stdout and exit code with both. What is another each time (IDs,
+ * times, addresses) is made equal. Where a difference is expected there has to be one: an entry that
+ * no longer holds is found.
+ */
+export function compareScenarios(title: string, scenarios: readonly Scenario[]): void {
+  describe.skipIf(!canRun).concurrent(title, () => {
+    let home = ''
+    beforeAll(() => {
+      home = mkdtempSync(join(tmpdir(), 'quaymaster-compare-'))
+      // Called by the same name, the program gives the same usage lines.
+      linkAs(officialDocker!, join(home, 'theirs'))
+      linkAs(launcher, join(home, 'ours'))
+    })
+    afterAll(() => rmSync(home, { recursive: true }))
+
+    test.each(scenarios.map((scenario, i) => ({ ...scenario, i })))('$name', async (scenario) => {
+      const name = `qc-${title.replaceAll(/\W/g, '')}-${process.pid}-${scenario.i}`
+
+      const theirs = await perform(scenario, name, home, 'theirs')
+      const ours = await perform(scenario, name, home, 'ours')
+
+      if (scenario.wanted || (scenario.before29 && isBefore29)) expect(ours).not.toEqual(theirs)
+      else expect(ours).toEqual(theirs)
+    })
+  })
+}
+
+async function perform(scenario: Scenario, name: string, home: string, side: string) {
+  const { setup, script } = scenario
+  const directory = join(home, name, side)
+  mkdirSync(directory, { recursive: true })
+  const shell = (text: string, program: string) =>
+    runProgram('sh', ['-c', `cd "$D"\n${text}`], {
+      env: {
+        N: name,
+        D: directory,
+        HOME: home,
+        DOCKER_CONFIG: undefined,
+        PATH: `${join(home, program)}:${process.env.PATH}`,
+      },
+    })
+  try {
+    const scene = setup ? await shell(setup, 'theirs') : undefined
+    if (scene && scene.exitCode !== 0) throw new Error(`the scene failed: ${scene.stderr}`)
+    const { exitCode, stdout } = await shell(script, side)
+    return { exitCode, stdout: settled(stdout.replaceAll(directory, '$D')) }
+  } finally {
+    await shell(removal(scenario), 'theirs')
+  }
+}
+
+/** Takes away what bears the name; only what a scenario speaks of is looked for. */
+function removal(scenario: Scenario): string {
+  const text = `${scenario.setup}${scenario.script}`
+  const remove = (list: string, command: string) =>
+    `found=$(docker ${list}); [ -z "$found" ] || docker ${command} $found\n`
+  return [
+    remove('ps --all --quiet --filter name="^/$N"', 'rm --force --volumes'),
+    text.includes('$N-v') && remove('volume ls --quiet --filter name="^$N"', 'volume rm'),
+    text.includes('$N-net') && remove('network ls --quiet --filter name="^$N"', 'network rm'),
+    text.includes('$N-image') && remove('images --quiet "$N*"', 'rmi --force'),
+  ]
+    .filter(Boolean)
+    .join('')
+}
+
+/** Output without what is another at each run. */
+function settled(text: string): string {
+  // The age of a container makes the columns of `ps` wider or narrower.
+  const spaced = text.includes(' CREATED ') ? text.replaceAll(/ {2,}/g, '  ') : text
+  return spaced
+    .replaceAll(/\b[0-9a-f]{64}\b/g, '<id>')
+    .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{12}\b/g, '<short>')
+    .replaceAll(
+      /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( ?[+-]\d{4} \w+|Z|[+-]\d\d:\d\d)/g,
+      '<time>',
+    )
+    .replaceAll(/\b172\.\d+\.\d+\.\d+\b/g, '<address>')
+    .replaceAll(/(Less than a second|\d+ seconds?|About a minute)( ago)? */g, '<age>$2')
+    .replaceAll(/"MacAddress":"([0-9a-f]{2}:){5}[0-9a-f]{2}"/g, '"MacAddress":"<mac>"')
+}
+
+function linkAs(program: string, directory: string): void {
+  mkdirSync(directory)
+  symlinkSync(program, join(directory, 'docker'))
+}
+
+function officialMajor(): number {
+  const version = execFileSync(officialDocker!, ['--version']).toString()
+  return Number(/version (\d+)/.exec(version)?.[1])
+}
+
+/** Marks the scenarios that `reasons` names, by their names, as answered otherwise before 29. */
+export function before29(
+  reasons: Readonly<Record<string, string>>,
+  scenarios: readonly Scenario[],
+): Scenario[] {
+  const names = new Set(scenarios.map(({ name }) => name))
+  const unknown = Object.keys(reasons).filter((name) => !names.has(name))
+  if (unknown.length > 0) throw new Error(`no scenario is named ${unknown.join(', ')}`)
+  return scenarios.map((scenario) => {
+    const reason = reasons[scenario.name]
+    return reason === undefined ? scenario : { ...scenario, before29: reason }
+  })
+}
