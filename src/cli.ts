@@ -93,6 +93,10 @@ class Invocation {
       return this.#help([], streams.err)
     }
     if (words[0] === 'help') return this.#helpTopic(words.slice(1))
+    if (words[0] === '__complete' || words[0] === '__completeNoDesc') {
+      const { complete } = await import('./completion/complete.ts')
+      return complete(session, words.slice(1), words[0] === '__complete')
+    }
 
     const place = find(tree, words)
     this.#place = place

@@ -1,4 +1,5 @@
 import type { Engine } from './api/index.ts'
+import type { Names } from './completion/names.ts'
 import type { Config } from './config/file.ts'
 import { UsageError } from './errors.ts'
 import type { Options, OptionValues } from './options/index.ts'
@@ -58,6 +59,8 @@ export interface Command<Args extends Words = any, O extends Options = any> {
   readonly description?: string
   readonly args: Arity<Args>
   readonly options: O
+  /** Which containers completion offers where the usage line says CONTAINER; else it offers all. */
+  readonly complete?: Names | ((options: OptionValues<O>) => Names)
   /** Flags end at the first word that is none: the rest belongs to the container's command. */
   readonly passThrough?: boolean
   readonly hidden?: boolean

@@ -10,6 +10,7 @@ export const create = defineCommand({
   usage: 'CONTAINER CHECKPOINT',
   summary: 'Save the state of a running container',
   args: exactArgs(2),
+  complete: 'running containers',
   options: {
     checkpointDir: directory,
     leaveRunning: flag('--leave-running', 'Let the container run on afterwards'),

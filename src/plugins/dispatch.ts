@@ -36,28 +36,43 @@ export function hasCommand({ children = [] }: Node, word: string): boolean {
   return children.some(({ name, aliases }) => name === word || aliases.includes(word))
 }
 
+/** A command line that is a plugin's, without the global flags. */
+export interface Foreign {
+  readonly plugin: CliPlugin
+  /** From the plugin's name on. */
+  readonly args: readonly string[]
+  /** It is our own name for something that the plugin does. */
+  readonly forwarded: boolean
+}
+
 /**
- * Runs the plugin that a command line is for; resolves to the plugin and its exit code, or to nothing
- * where the command line is ours.
+ * The plugin that a command line is for; nothing where it is ours.
  *
  * @param words - the command line from the command's name on
  */
+export async function foreignCommand(
+  dispatcher: Dispatcher,
+  words: readonly string[],
+): Promise<Foreign | undefined> {
+  const built = await builderPlugin(dispatcher, words)
+  if (built) return { ...built, forwarded: true }
+  const [name = ''] = words
+  if (hasCommand(dispatcher.tree, name)) return undefined
+  const plugin = await findPlugin(name, dispatcher)
+  return plugin && { plugin, args: words, forwarded: false }
+}
+
+/** Runs the plugin that a command line is for; resolves to its exit code, or to nothing if it is ours. */
 export async function runForeign(
   dispatcher: Dispatcher,
   words: readonly string[],
 ): Promise<number | undefined> {
-  const forwarded = await builderPlugin(dispatcher, words)
-  if (forwarded) {
-    const { plugin, args } = forwarded
-    const globals = dispatcher.argv.slice(0, dispatcher.argv.length - words.length)
-    return runPlugin(dispatcher, plugin.Path, [...globals, ...args], words.slice(0, 1), {
-      BUILDX_BUILDER: builderOf(dispatcher, args),
-    })
-  }
-  const [name = ''] = words
-  if (hasCommand(dispatcher.tree, name)) return undefined
-  const plugin = await findPlugin(name, dispatcher)
-  return plugin && runPlugin(dispatcher, plugin.Path, dispatcher.argv, [name])
+  const foreign = await foreignCommand(dispatcher, words)
+  if (!foreign) return undefined
+  const { plugin, args, forwarded } = foreign
+  const globals = dispatcher.argv.slice(0, dispatcher.argv.length - words.length)
+  const variables = forwarded ? { BUILDX_BUILDER: builderOf(dispatcher, args) } : {}
+  return runPlugin(dispatcher, plugin.Path, [...globals, ...args], words.slice(0, 1), variables)
 }
 
 /**

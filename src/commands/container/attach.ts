@@ -17,6 +17,7 @@ export const attach = defineCommand({
   usage: 'CONTAINER',
   summary: 'Connect standard input, output and error to a running container',
   args: exactArgs(1),
+  complete: 'running containers',
   options: {
     detachKeys: detachKeysOption,
     noStdin: flag('--no-stdin', 'Do not send standard input'),

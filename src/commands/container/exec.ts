@@ -16,6 +16,7 @@ export const exec = defineCommand({
   usage: 'CONTAINER COMMAND [ARG...]',
   summary: 'Run a command in a running container',
   args: minArgs(2),
+  complete: 'running containers',
   passThrough: true,
   options: {
     detach: flag('-d, --detach', 'Leave the command running in the background'),

@@ -7,6 +7,7 @@ export const port = defineCommand({
   usage: 'CONTAINER [PRIVATE_PORT[/PROTO]]',
   summary: 'List the published ports of a container, or where one of them is published',
   args: rangeArgs(1, 2),
+  complete: 'live containers',
   options: {},
   async run({ api, streams }, [container, wanted]) {
     const { NetworkSettings } = await api.containers.inspect(container)

@@ -17,6 +17,7 @@ export const start = defineCommand({
   usage: 'CONTAINER [CONTAINER...]',
   summary: 'Start one or more stopped containers',
   args: minArgs(1),
+  complete: 'stopped containers',
   options: {
     attach: flag('-a, --attach', 'Show its output and pass signals on'),
     checkpoint: text('--checkpoint', 'Restore from this checkpoint', { experimental: true }),

@@ -13,6 +13,7 @@ export const stats = defineCommand({
   usage: '[CONTAINER...]',
   summary: 'Show what containers use of the machine, as it changes',
   args: minArgs(0),
+  complete: 'live containers',
   options: {
     all: flag('-a, --all', 'Show those that do not run as well'),
     format: text(
