@@ -104,11 +104,21 @@ export class ContextStore {
     )
   }
 
+  /** All TLS files of a context. */
+  tlsMaterial(name: string): TlsMaterial {
+    const { TLSPath } = this.storage(name)
+    return Object.fromEntries(
+      Object.entries(this.tlsFileNames(name)).map(([endpoint, files]) => [
+        endpoint,
+        Object.fromEntries(files.map((file) => [file, read(join(TLSPath, endpoint, file))])),
+      ]),
+    )
+  }
+
   /** The TLS files of an endpoint; nothing where it has none. */
   tls(name: string, endpoint: string): TlsFiles | undefined {
     // The name comes from a file that may have been imported: it must stay one directory.
-    if (!/^[a-zA-Z0-9][\w.+-]*$/.test(endpoint))
-      throw new Error(`invalid endpoint name ${JSON.stringify(endpoint)}`)
+    if (!isFileName(endpoint)) throw new Error(`invalid endpoint name ${JSON.stringify(endpoint)}`)
     const folder = join(this.storage(name).TLSPath, endpoint)
     const names = new Set(directory(folder).map((entry) => entry.name))
     if (names.size === 0) return undefined
@@ -118,11 +128,19 @@ export class ContextStore {
   }
 }
 
+/** The contents of TLS files, by endpoint and file name. */
+export type TlsMaterial = Readonly<Record<string, Readonly<Record<string, Buffer>>>>
+
 /** A context's directory name: the SHA-256 of its name, in hexadecimal. */
 export function contextId(name: string): string {
   // Most runs use the default context and are spared the milliseconds that node:crypto takes.
   const { createHash } = createRequire('/')('node:crypto') as typeof import('node:crypto')
   return createHash('sha256').update(name).digest('hex')
+}
+
+/** Whether an endpoint or a TLS file may have this name: it is one part of a path. */
+export function isFileName(name: string): boolean {
+  return /^[a-zA-Z0-9][\w.+-]*$/.test(name)
 }
 
 /** Every meta.json below `folder`; a directory that has one is not searched further. */
@@ -139,15 +157,20 @@ function metaFiles(folder: string): string[] {
 function readMetadata(path: string): ContextMetadata {
   const text = read(path).toString()
   try {
-    const json = spelledAs(['Name', 'Metadata', 'Endpoints'], object(parseJson(text), 'metadata'))
-    const endpoints = Object.entries(object(json.Endpoints ?? {}, 'Endpoints'))
-    return {
-      Name: typeof json.Name === 'string' ? json.Name : '',
-      Metadata: object(json.Metadata ?? {}, 'Metadata'),
-      Endpoints: Object.fromEntries(endpoints.map(([name, value]) => [name, readEndpoint(value)])),
-    }
+    return parseMetadata(text)
   } catch (error) {
     throw new Error(`parsing ${path}: ${(error as Error).message}`)
+  }
+}
+
+/** Reads the text of a meta.json; throws where it is none. */
+export function parseMetadata(text: string): ContextMetadata {
+  const json = spelledAs(['Name', 'Metadata', 'Endpoints'], object(parseJson(text), 'metadata'))
+  const endpoints = Object.entries(object(json.Endpoints ?? {}, 'Endpoints'))
+  return {
+    Name: typeof json.Name === 'string' ? json.Name : '',
+    Metadata: object(json.Metadata ?? {}, 'Metadata'),
+    Endpoints: Object.fromEntries(endpoints.map(([name, value]) => [name, readEndpoint(value)])),
   }
 }
 

@@ -67,7 +67,7 @@ async function codecFor(text: string): Promise<Codec> {
 }
 
 /** docker writes these characters escaped: the file stays the same to the byte. */
-function escapeForHtml(text: string): string {
+export function escapeForHtml(text: string): string {
   return text.replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

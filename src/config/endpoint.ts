@@ -59,14 +59,14 @@ export function resolveEndpoint(
     throw unusable(`unable to resolve docker endpoint: ${(error as Error).message}`)
   }
 
+  const { host, tls } = chosen
   try {
-    checkSsh(chosen.host)
+    checkSsh(host)
+    // TLS is for TCP: sockets and pipes are local, and ssh brings its own.
+    return tls && host.startsWith('tcp://') ? { host, tls: checkTls(tls) } : { host }
   } catch (error) {
     throw unusable((error as Error).message)
   }
-  // TLS is for TCP: sockets and pipes are local, and ssh brings its own.
-  const { host, tls } = chosen
-  return tls && host.startsWith('tcp://') ? { host, tls: checkTls(tls) } : { host }
 }
 
 interface Choice {
@@ -104,12 +104,13 @@ function chooseStored(name: string, configDirectory: string, platform: NodeJS.Pl
   return files || SkipTLSVerify ? { host, tls: { ...files, verify: !SkipTLSVerify } } : { host }
 }
 
-function checkTls({ ca, cert, key, verify }: TlsFiles): TlsFiles {
+/** The material as it will be used; throws, with docker's text, where it cannot be. */
+export function checkTls({ ca, cert, key, verify }: TlsFiles): TlsFiles {
   if (ca && !ca.includes('-----BEGIN CERTIFICATE-----'))
-    throw unusable('failed to retrieve context tls info: ca.pem seems invalid')
+    throw new Error('failed to retrieve context tls info: ca.pem seems invalid')
   // One without the other is no identity.
   if (!cert || !key) return { ca, verify }
-  if (!key.includes('PRIVATE KEY-----')) throw unusable('no valid private key found')
+  if (!key.includes('PRIVATE KEY-----')) throw new Error('no valid private key found')
   return { ca, cert, key, verify }
 }
 
