@@ -110,18 +110,28 @@ const notFound = [
 const notExecutable = ['permission denied', 'is a directory']
 
 /**
- * How docker's run and create fail: the error behind the program's name, a pointer to the help page,
- * and 127 for a command that is missing, 126 for one that cannot run, 125 for everything else.
- * What has its own code, and an interrupt, is no failure of the container.
+ * How docker fails where a container could not be run: with 127 for a command that is missing, 126
+ * for one that cannot run, 125 for everything else.
  */
 export function runFailure(cli: Cli, command: 'run' | 'create', error: unknown): unknown {
-  if (error instanceof StatusError || isAbort(error)) return error
-  const message = error instanceof Error ? error.message : String(error)
-  const says = (text: string) => message.toLowerCase().includes(text)
+  const message = error instanceof Error ? error.message.toLowerCase() : ''
+  const says = (text: string) => message.includes(text)
   const code = notFound.some(says) ? 127 : notExecutable.some(says) ? 126 : 125
+  return failure(cli, command, error, code)
+}
+
+/** How docker's run and create fail where an option is wrong in a way that shows late. */
+export function optionFailure(cli: Cli, command: 'run' | 'create', error: unknown): unknown {
+  return failure(cli, command, error, 125)
+}
+
+/** What has its own code, and an interrupt, is no failure of the container. */
+function failure(cli: Cli, command: string, error: unknown, exitCode: number): unknown {
+  if (error instanceof StatusError || isAbort(error)) return error
   const { programName } = cli
+  const message = error instanceof Error ? error.message : String(error)
   return new StatusError(
-    code,
+    exitCode,
     `${programName}: ${message}\n\nRun '${programName} ${command} --help' for more information`,
   )
 }

@@ -1,5 +1,5 @@
 import { defineCommand, minArgs } from '../../command.ts'
-import { createContainer, runFailure } from './create-container.ts'
+import { createContainer, optionFailure } from './create-container.ts'
 import { containerOptions } from './options.ts'
 import { prepareContainer } from './prepare.ts'
 
@@ -14,7 +14,7 @@ export const create = defineCommand({
     // An engine that cannot be reached is no fault of the options: docker ends with 1 then.
     await cli.api.client.ping()
     const container = await prepareContainer(cli, image, command, options).catch((error) => {
-      throw runFailure(cli, 'create', error)
+      throw optionFailure(cli, 'create', error)
     })
     const id = await createContainer(cli, image, container, options)
     await cli.streams.out.write(`${id}\n`)

@@ -26,6 +26,10 @@ export const ls = defineCommand({
   },
   async run({ api, config, streams }, _args, options) {
     const { all, filter, format, last, latest, noTrunc, quiet, size } = options
+    if (quiet && format)
+      await streams.err.write(
+        'WARNING: Ignoring custom format, because both --format and --quiet are set.\n',
+      )
     const containers = await api.containers.list({
       all,
       limit: latest && last < 0 ? 1 : last > 0 ? last : undefined,

@@ -1,6 +1,7 @@
 import type { PortMap } from '../../api/schema.ts'
 import { defineCommand, rangeArgs } from '../../command.ts'
 import { parseInteger } from '../../options/index.ts'
+import { naturalOrder } from '../../render/natural-order.ts'
 
 export const port = defineCommand({
   name: 'port',
@@ -21,7 +22,7 @@ function allMappings(ports: PortMap): string[] {
   return Object.entries(ports)
     .flatMap(([port, bindings]) => (bindings ?? []).map((binding) => ({ port, ...binding })))
     .map(({ port, HostIp, HostPort }) => `${port} -> ${address(HostIp, HostPort)}`)
-    .sort(naturally)
+    .sort(naturalOrder)
 }
 
 function mappingsOf(ports: PortMap, wanted: string, container: string): string[] {
@@ -38,9 +39,4 @@ function mappingsOf(ports: PortMap, wanted: string, container: string): string[]
 
 function address(host = '', port = ''): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-}
-
-/** Orders text with the numbers in it by their value. */
-function naturally(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true })
 }

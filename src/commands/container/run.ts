@@ -2,7 +2,7 @@ import type { Hijacked } from '../../api/hijack.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { exitLike, StatusError } from '../../errors.ts'
 import { flag, type OptionValues } from '../../options/index.ts'
-import { createContainer, runFailure } from './create-container.ts'
+import { createContainer, optionFailure, runFailure } from './create-container.ts'
 import {
   detachKeysOption,
   interact,
@@ -37,16 +37,17 @@ export const run = defineCommand({
     readDetachKeys(options.detachKeys, cli)
     // An engine that cannot be reached is no failure of the container: docker ends with 1 then.
     await cli.api.client.ping()
-    const failed = (error: unknown) => {
-      throw runFailure(cli, 'run', error)
-    }
     const { detach: detached } = options
     const container = await prepareContainer(cli, image, command, options, { detached }).catch(
-      failed,
+      (error) => {
+        throw optionFailure(cli, 'run', error)
+      },
     )
     requireTerminal(cli, container.body.AttachStdin ?? false, options.tty)
 
-    const id = await createContainer(cli, image, container, options).catch(failed)
+    const id = await createContainer(cli, image, container, options).catch((error) => {
+      throw runFailure(cli, 'run', error)
+    })
     if (detached) return runDetached(cli, id)
     await runAttached(cli, id, container, options)
   },
