@@ -137,7 +137,7 @@ async function trust(enginePid, address, authority) {
       child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`exit code ${code}`))))
     })
   await inside(`
-    [ "$(stat -f -c %T /etc/docker)" = tmpfs ] || mount -t tmpfs certificates /etc/docker
+    [ "$(stat -f -c %T /etc/docker)" = tmpfs ] || mount -t tmpfs -o mode=755 certificates /etc/docker
     mkdir -p ${directory} && cat > ${directory}/ca.crt`)
   return () => inside(`rm -r ${directory}`)
 }

@@ -39,12 +39,8 @@ export async function download(url: string, options: DownloadOptions): Promise<D
 const maxRefusalBytes = 64 * 1024
 
 async function fetchTo(path: string, url: string, { env, signal, onProgress }: DownloadOptions) {
-  const { EnvHttpProxyAgent, interceptors, request } = await import('undici')
-  const agent = new EnvHttpProxyAgent({
-    httpProxy: env.HTTP_PROXY ?? env.http_proxy ?? '',
-    httpsProxy: env.HTTPS_PROXY ?? env.https_proxy ?? '',
-    noProxy: env.NO_PROXY ?? env.no_proxy ?? '',
-  })
+  const { interceptors, request, webAgent } = await import('../config/web-agent.ts')
+  const agent = webAgent(env)
   const file = await open(path, 'wx', 0o600)
   try {
     const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 10 }))

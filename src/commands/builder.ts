@@ -18,8 +18,13 @@ export const prune = defineCommand({
     filter: filters('--filter', 'Remove only what matches (such as "until=24h")'),
     force: flag('-f, --force', 'Do not ask first'),
     keepStorage: bytes('--keep-storage', 'Size of the cache to leave', { default: 0 }),
+    maxUsedSpace: bytes('--max-used-space', 'Size that the cache may have', { minApi: '1.48' }),
+    minFreeSpace: bytes('--min-free-space', 'Free space to aim at on the disk', {
+      minApi: '1.48',
+    }),
+    reservedSpace: bytes('--reserved-space', 'Size of the cache to leave', { minApi: '1.48' }),
   },
-  async run(cli, _args, { all, filter, force, keepStorage }) {
+  async run(cli, _args, { all, filter, force, keepStorage, ...limits }) {
     const { api, config, streams } = cli
     const what = all ? 'all build cache' : 'all dangling build cache'
     if (!force)
@@ -27,9 +32,12 @@ export const prune = defineCommand({
 
     // What was kept got a new name when limits of other kinds came.
     const isNew = compareVersions(await api.client.version(), '1.48') >= 0
+    const reserved = limits.reservedSpace || keepStorage || undefined
     const { CachesDeleted, SpaceReclaimed } = await api.images.pruneBuildCache({
       all: all || undefined,
-      [isNew ? 'reserved-space' : 'keep-storage']: keepStorage || undefined,
+      [isNew ? 'reserved-space' : 'keep-storage']: reserved,
+      'max-used-space': limits.maxUsedSpace || undefined,
+      'min-free-space': limits.minFreeSpace || undefined,
       filters: pruneFilters(filter, config),
     })
     if (CachesDeleted?.length)

@@ -36,6 +36,21 @@ test.each([
   })
 })
 
+test('builder prune sends the limits of buildx', async () => {
+  await using engine = await fakeEngine({ replies })
+
+  await quaymaster(
+    'builder prune -f --reserved-space 1k --max-used-space 2k --min-free-space 3k',
+    engine,
+  )
+
+  expect(Object.fromEntries(engine.requests[0]!.query)).toEqual({
+    'reserved-space': '1024',
+    'max-used-space': '2048',
+    'min-free-space': '3072',
+  })
+})
+
 test.each([
   ['', 'all dangling build cache'],
   ['--all', 'all build cache'],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { mustSucceed } from '../helpers/engine-test.ts'
 import { launcher } from '../helpers/program.ts'
-import { aRegistry, registryTest } from '../helpers/registry.ts'
+import { aRegistry, registryTest, runBesideEngine } from '../helpers/registry.ts'
 import { openTerminal } from '../helpers/terminal.ts'
 
 const users = { bob: 's3cret-word' }
@@ -175,5 +175,20 @@ registryTest(
     expect(login).toMatchObject({ exitCode: 1, stdout: '' })
     expect(login.stderr).toMatch(/x509: certificate signed by unknown authority/)
     await expect(stat(fileIn(home))).rejects.toThrow('ENOENT')
+  },
+)
+
+registryTest.for([
+  ['trusted', 0, 'Login Succeeded\n'],
+  ['unknown', 1, ''],
+] as const)(
+  'without an engine, a registry whose authority is %s: exit code %i',
+  async ([tls, exitCode, stdout], { home }) => {
+    await using registry = await aRegistry({ users, tls })
+    const words = ['login', '-u', 'bob', '--password-stdin', registry.address]
+
+    const login = await runBesideEngine(words, { home, input })
+
+    expect(login).toMatchObject({ exitCode, stdout })
   },
 )

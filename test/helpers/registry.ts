@@ -2,12 +2,25 @@ import { test } from 'vitest'
 // biome-ignore lint/correctness/useImportExtensions: a script, whose types lie beside it
 import { type RunningRegistry, startIndex, startRegistry } from '../../scripts/registry.mjs'
 import { engineTest } from './engine-test.ts'
+import { launcher, type Result, runProgram } from './program.ts'
 
 /** The process in whose network a private engine is; other engines are out of a registry's reach. */
 const enginePid = Number(process.env.QUAYMASTER_ENGINE_PID)
 
 /** An engine test with a registry; skipped where the engine is not a private one. */
 export const registryTest = (enginePid ? engineTest : test.skip) as typeof engineTest
+
+/** Runs the program on the engine's network and with its files, but without an engine. */
+export function runBesideEngine(
+  words: readonly string[],
+  { home, input }: { home: string; input: string },
+): Promise<Result> {
+  const namespaces = [`--net=/proc/${enginePid}/ns/net`, `--mount=/proc/${enginePid}/ns/mnt`]
+  return runProgram('nsenter', [...namespaces, process.execPath, launcher, ...words], {
+    input,
+    env: { HOME: home, DOCKER_CONFIG: undefined, DOCKER_HOST: `unix://${home}/none.sock` },
+  })
+}
 
 export interface TestRegistry extends AsyncDisposable {
   /** HOST:PORT as the engine finds it. */

@@ -1,9 +1,9 @@
 import type { Cli } from '../../command.ts'
 import { type AuthConfig, type Credentials, hubRegistry } from '../../config/credentials.ts'
 import { sanitize } from '../../render/text.ts'
+import type { Prompt } from '../prompt.ts'
 import { clientId, type DeviceCode, Hub, type HubTokens } from './hub.ts'
 import { openBrowser } from './open-browser.ts'
-import type { Prompt } from './prompt.ts'
 
 /** Keys under which the account's own tokens are kept, as docker does. */
 const accessTokenKey = `${hubRegistry}access-token`

@@ -115,12 +115,8 @@ export class Hub {
   }
 
   async #post(url: string, headers: Record<string, string>, content: string) {
-    const { EnvHttpProxyAgent, request } = await import('undici')
-    const agent = new EnvHttpProxyAgent({
-      httpProxy: this.#env.HTTP_PROXY ?? this.#env.http_proxy ?? '',
-      httpsProxy: this.#env.HTTPS_PROXY ?? this.#env.https_proxy ?? '',
-      noProxy: this.#env.NO_PROXY ?? this.#env.no_proxy ?? '',
-    })
+    const { request, webAgent } = await import('../../config/web-agent.ts')
+    const agent = webAgent(this.#env)
     try {
       const { statusCode, body } = await request(url, {
         method: 'POST',

@@ -1,4 +1,4 @@
-import { ApiError } from '../../api/errors.ts'
+import { ApiError, ConnectionError } from '../../api/errors.ts'
 import { type Cli, defineCommand, maxArgs } from '../../command.ts'
 import {
   type AuthConfig,
@@ -10,8 +10,10 @@ import { flag, parseBoolean, text } from '../../options/index.ts'
 import { writeNote } from '../../render/note.ts'
 import { sanitize } from '../../render/text.ts'
 import { openCredentials } from '../registry-auth.ts'
-import { Prompt } from './prompt.ts'
+import { Prompt } from '../prompt.ts'
 import { warnOfEnvironment } from './warn-of-environment.ts'
+
+const loggedIn = 'Login Succeeded'
 
 export const login = defineCommand({
   name: 'login',
@@ -208,15 +210,23 @@ async function finish(cli: Cli, credentials: Credentials, auth: AuthConfig): Pro
   return status
 }
 
-/** Has the engine ask the registry (SystemAuth); rejects where that refuses. */
-async function check(
-  { api, signal }: Cli,
-  auth: AuthConfig,
-): Promise<{ status: string; identityToken: string | undefined }> {
-  const answer = await api.system.auth(auth, { signal })
-  return {
-    status: answer ? answer.Status : 'Login Succeeded',
-    identityToken: answer?.IdentityToken || undefined,
+interface Checked {
+  readonly status: string
+  readonly identityToken: string | undefined
+}
+
+/** Has the engine ask the registry (SystemAuth), or asks it itself where there is no engine. */
+async function check({ api, env, signal }: Cli, auth: AuthConfig): Promise<Checked> {
+  try {
+    const answer = await api.system.auth(auth, { signal })
+    return {
+      status: answer ? answer.Status : loggedIn,
+      identityToken: answer?.IdentityToken || undefined,
+    }
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) throw error
+    const { registryLogin } = await import('../../registry/login.ts')
+    return { status: loggedIn, identityToken: await registryLogin(auth, { env, signal }) }
   }
 }
 
