@@ -68,5 +68,6 @@ const scenes = [
   'volume rm nothing NAME-y',
   'volume rm --force nothing',
   'volume prune --all --filter all=1',
+  'volume create --group g NAME-2',
 ]
 for (const line of scenes) compare(`docker ${line}`, { before, line, after, ignore, stderr: true })

@@ -10,7 +10,6 @@ export const update = defineCommand({
   swarm: 'manager',
   options: {
     availability: text('--availability', 'Availability in the cluster: active, pause or drain', {
-      minApi: '1.42',
       swarm: 'manager',
       shownDefault: '"active"',
       choices: ['active', 'pause', 'drain'],

@@ -37,7 +37,7 @@ test.each([
 ])('volume update of %s fails', async (name, options, message) => {
   await using engine = await fakeEngine({ replies, ...options })
 
-  const result = await quaymaster(`volume update ${name}`, engine)
+  const result = await quaymaster(`volume update --availability drain ${name}`, engine)
 
   expect(result).toEqual({ exitCode: 1, stdout: '', stderr: `${message}\n` })
 })
