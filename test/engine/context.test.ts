@@ -16,6 +16,16 @@ engineTest('a context leads to the engine', async ({ quaymaster }) => {
   expect(used).toMatchObject({ exitCode: 0, stdout: 'linux\n' })
 })
 
+compareTest('a context that we remove is gone for docker', async ({ quaymaster, docker }) => {
+  await docker('context create one --docker host=tcp://h:1', { env })
+
+  const removed = await quaymaster('context rm one', { env })
+
+  const listed = await docker('context ls --quiet', { env })
+  expect(removed).toEqual({ exitCode: 0, stdout: 'one\n', stderr: '' })
+  expect(listed.stdout).toBe('default\n')
+})
+
 compareTest(
   'docker reads and changes the contexts that we write',
   async ({ quaymaster, docker, directory }) => {
