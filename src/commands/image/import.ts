@@ -19,7 +19,7 @@ export const importImage = defineCommand({
     // The engine takes the name apart itself; this only finds out early that it cannot.
     if (reference) parseReference(reference)
     const isRemote = /^https?:\/\//.test(source)
-    const file = isRemote || source === '-' ? undefined : await openInput(source)
+    const file = isRemote || source === '-' ? undefined : openInput(source)
     try {
       const { body } = await api.images.import(
         {
@@ -29,11 +29,11 @@ export const importImage = defineCommand({
           changes: change,
           platform: (platform ?? env.DOCKER_DEFAULT_PLATFORM)?.toLowerCase() || undefined,
         },
-        { body: isRemote ? undefined : (file ?? streams.in.stream), signal },
+        { body: isRemote ? undefined : (file?.bytes ?? streams.in.stream), signal },
       )
       await renderProgress(decode<JsonMessage>(body), streams.out)
     } finally {
-      file?.destroy()
+      file?.close()
     }
   },
 })

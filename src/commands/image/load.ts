@@ -20,18 +20,18 @@ export const load = defineCommand({
     const { api, signal, streams } = cli
     if (!input && streams.in.isTTY) throw new Error('requested load from stdin, but stdin is empty')
     const platforms = await jsonPlatforms(cli, platform)
-    const file = input ? await openInput(input) : undefined
+    const file = input ? openInput(input) : undefined
     try {
       const { headers, body } = await api.images.load(
         { quiet: quiet || !streams.out.isTTY, platform: platforms },
-        file ?? streams.in.stream,
+        file?.bytes ?? streams.in.stream,
         { signal },
       )
       if (headers.get('content-type')?.startsWith('application/json'))
         await renderProgress(decode<JsonMessage>(body), streams.out)
       else await body.forEach((chunk) => streams.out.write(chunk))
     } finally {
-      file?.destroy()
+      file?.close()
     }
   },
 })

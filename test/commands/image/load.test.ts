@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../../config/temporary-directory.ts'
 import { fakeEngine } from '../../helpers/fake-engine.ts'
@@ -32,6 +35,30 @@ test('load -i sends a file', async () => {
   const result = await quaymaster(['image', 'load', '--input', file], engine)
 
   expect(result).toEqual({ exitCode: 0, stdout: loaded, stderr: '' })
+  expect(engine.requests[0]!.body).toEqual(Buffer.from('the tar'))
+})
+
+test('load -i sends a file that is larger than what is read at once', async () => {
+  await using engine = await fakeEngine({ replies })
+  await using directory = temporaryDirectory()
+  const contents = Array.from({ length: 100_000 }, (_, line) => `line ${line}\n`).join('')
+  const file = await directory.write('image.tar', contents)
+
+  await quaymaster(['load', '-i', file], engine)
+
+  expect(String(engine.requests[0]!.body)).toBe(contents)
+})
+
+test('load -i reads a pipe', async () => {
+  await using engine = await fakeEngine({ replies })
+  await using directory = temporaryDirectory()
+  const pipe = join(directory.path, 'pipe')
+  execFileSync('mkfifo', [pipe])
+
+  const loading = quaymaster(['load', '-i', pipe], engine)
+  await writeFile(pipe, 'the tar')
+
+  expect((await loading).exitCode).toBe(0)
   expect(engine.requests[0]!.body).toEqual(Buffer.from('the tar'))
 })
 
@@ -73,6 +100,7 @@ test('load sends platforms as JSON', async () => {
 test.each([
   ['', true, 'requested load from stdin, but stdin is empty'],
   ['-i nope', false, 'open nope: no such file or directory'],
+  ['-i /', false, 'read /: is a directory'],
   ['--platform //', false, 'invalid platform: "" is an invalid OS component of "//": OSAndVersion'],
 ])('load %s with a terminal: %j is refused before anything is sent', async (flags, tty, text) => {
   await using engine = await fakeEngine({ replies })
