@@ -113,6 +113,8 @@ class Invocation {
     this.#hooked = { ...this.#hooked, flags: flagsGiven(command, parsed), args: parsed.positionals }
     if (parsed.help !== 'no') {
       if (parsed.help === 'short') await streams.out.write(shorthandNotice)
+      const page = command.helpFor?.(parsed.positionals, this.#host.programName)
+      if (page !== undefined) return void (await streams.out.write(page))
       return this.#help(place.path, streams.out)
     }
     await this.#execute(command, place, parsed)
@@ -143,6 +145,8 @@ class Invocation {
     await this.#refuseUnsupported(command, place, parsed)
     const path = [this.#host.programName, ...place.path].join(' ')
     command.args.check(parsed.positionals, path)
+    if (command.helpWithoutFlags && parsed.given.size === 0)
+      return this.#help(place.path, session.streams.out)
     for (const name of parsed.given) {
       const { long, deprecated } = command.options[name]!
       if (!deprecated) continue

@@ -1,5 +1,6 @@
 import type { Engine } from './api/index.ts'
 import type { Names } from './completion/names.ts'
+import type { Values } from './completion/values.ts'
 import type { Config } from './config/file.ts'
 import { UsageError } from './errors.ts'
 import type { Options, OptionValues } from './options/index.ts'
@@ -59,8 +60,17 @@ export interface Command<Args extends Words = any, O extends Options = any> {
   readonly description?: string
   readonly args: Arity<Args>
   readonly options: O
-  /** Which containers completion offers where the usage line says CONTAINER; else it offers all. */
-  readonly complete?: Names | ((options: OptionValues<O>) => Names)
+  /**
+   * Which containers completion offers where the usage line says CONTAINER, if not all; or what it
+   * offers for any word that begins with `partial`.
+   */
+  readonly complete?:
+    | Names
+    | ((options: OptionValues<O>, words: readonly string[], partial: string) => Names | Values)
+  /** The help page for the words that stand before `--help`, where they have one of their own. */
+  helpFor?(words: readonly string[], programName: string): string | undefined
+  /** Without any flag the command would change nothing: its help page is shown instead. */
+  readonly helpWithoutFlags?: boolean
   /** Flags end at the first word that is none: the rest belongs to the container's command. */
   readonly passThrough?: boolean
   readonly hidden?: boolean

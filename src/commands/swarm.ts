@@ -1,7 +1,12 @@
 import { defineCommand, defineGroup, noArgs } from '../command.ts'
 import { flag } from '../options/index.ts'
+import { ca } from './swarm/ca.ts'
 import { init } from './swarm/init.ts'
 import { join } from './swarm/join.ts'
+import { joinToken } from './swarm/join-token.ts'
+import { unlock } from './swarm/unlock.ts'
+import { unlockKey } from './swarm/unlock-key.ts'
+import { update } from './swarm/update.ts'
 
 export const leave = defineCommand({
   name: 'leave',
@@ -22,5 +27,5 @@ export const swarm = defineGroup({
   summary: 'Manage a swarm',
   minApi: '1.24',
   swarm: 'any',
-  commands: [init, join, leave],
+  commands: [ca, init, join, joinToken, leave, unlock, unlockKey, update],
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { SwarmCAConfig } from '../../api/schema.ts'
 import { parseCsv, values } from '../../options/index.ts'
+import { isPem } from '../../options/pem-file.ts'
 import { systemErrorText } from '../../options/system-error.ts'
 
 type ExternalCa = NonNullable<SwarmCAConfig['ExternalCAs']>[number]
@@ -53,7 +54,6 @@ function readCertificate(path: string): string {
     const reason = systemErrorText(error, 'open', path)
     throw new Error(`unable to read CA cert for external CA: ${reason}`)
   }
-  if (!/-----BEGIN [^-]+-----[\s\S]+-----END [^-]+-----/.test(text))
-    throw new Error('CA cert for external CA must be in PEM format')
+  if (!isPem(text)) throw new Error('CA cert for external CA must be in PEM format')
   return text
 }
