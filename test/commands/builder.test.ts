@@ -85,7 +85,10 @@ test('builder build is build', async () => {
     replies: { 'POST /build': { status: 200, body: '{"stream":"built\\n"}\n' } },
   })
 
-  const { exitCode } = await quaymaster('builder build -', engine, { input: 'FROM scratch\n' })
+  const { exitCode } = await quaymaster('builder build -', engine, {
+    input: 'FROM scratch\n',
+    env: { DOCKER_BUILDKIT: '0' },
+  })
 
   expect(exitCode).toBe(0)
   expect(engine.requests.map(({ path }) => path)).toEqual(['/build'])
