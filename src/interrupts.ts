@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { constants } from 'node:os'
 import type { Host } from './cli.ts'
 import { StatusError } from './errors.ts'
@@ -43,6 +44,8 @@ export interface Interrupts {
 /** Watches the signals of the program until disposed of. */
 export function watchInterrupts(onSignal: Host['onSignal']): Interrupts {
   const controller = new AbortController()
+  // As many requests as are under way at once listen to it.
+  setMaxListeners(0, controller.signal)
   const listeners = new Set<Listener>()
   let first: NodeJS.Signals | undefined
   let count = 0

@@ -146,7 +146,7 @@ export class Client {
     { body, headers = {}, signal = this.#options.signal }: StreamOptions = {},
   ): Promise<StreamResponse> {
     const target = await this.#versioned(path, query)
-    return this.#accepted({ method, path: target, headers, body, signal })
+    return this.#accepted({ method, path: target, headers, body, signal: signal ?? undefined })
   }
 
   /**
@@ -166,7 +166,7 @@ export class Client {
       path: await this.#versioned(path, query),
       headers: { ...content.headers, ...headers, Connection: 'Upgrade', Upgrade: upgrade },
       body: content.body,
-      signal,
+      signal: signal ?? undefined,
       hijack: true,
     }
     const http = await this.#open(outgoing)
@@ -234,7 +234,8 @@ export class Client {
 
   async #versioned(path: string, query: object | undefined): Promise<string> {
     const target = path + queryString(query)
-    return path === '/_ping' ? target : `/v${await this.version()}${target}`
+    const isVersioned = path === '/_ping' || /^\/v\d+\.\d+\//.test(path)
+    return isVersioned ? target : `/v${await this.version()}${target}`
   }
 
   async #accepted(outgoing: Outgoing): Promise<Response> {

@@ -24,8 +24,8 @@ export interface Call {
 }
 
 export interface RequestOptions {
-  /** Replaces the client's own. */
-  readonly signal?: AbortSignal | undefined
+  /** Replaces the client's own; null is for none. */
+  readonly signal?: AbortSignal | null | undefined
   readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 

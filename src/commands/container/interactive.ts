@@ -16,7 +16,7 @@ export const detachKeysOption = text(
  * Options of the requests that an interrupt must not end: the signal is meant for the container,
  * whose end and last words are waited for.
  */
-export const uninterrupted = { signal: new AbortController().signal }
+export const uninterrupted = { signal: null }
 
 /** A process whose streams are connected to ours. */
 export interface Interaction {
