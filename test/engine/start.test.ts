@@ -1,0 +1,47 @@
+import { expect } from 'vitest'
+import { engineTest, mustSucceed } from '../helpers/engine-test.ts'
+
+engineTest(
+  'start -a shows both outputs and ends like the container',
+  async ({ quaymaster, uniqueName }) => {
+    const script = 'echo out; echo err >&2; exit 4'
+    const command = ['busybox', 'sh', '-c', script]
+    await mustSucceed(quaymaster(['create', '--name', uniqueName, ...command]))
+
+    const result = await quaymaster(`start -a ${uniqueName}`)
+    await mustSucceed(quaymaster(`rm ${uniqueName}`))
+
+    expect(result).toEqual({ exitCode: 4, stdout: 'out\n', stderr: 'err\n' })
+  },
+)
+
+engineTest(
+  'start -i gives stdin, also to a terminal of the container',
+  async ({ quaymaster, uniqueName }) => {
+    const command = ['busybox', 'sh', '-c', 'read word; echo "<$word>"; exit 6']
+    await mustSucceed(quaymaster(['create', '-i', '--name', uniqueName, ...command]))
+    await mustSucceed(quaymaster(['create', '-it', '--name', `${uniqueName}-t`, ...command]))
+
+    const plain = await quaymaster(`start -i ${uniqueName}`, { input: 'hey\n' })
+    const terminal = await quaymaster(`start -i ${uniqueName}-t`, { input: 'hey\n' })
+    await mustSucceed(quaymaster(`rm ${uniqueName} ${uniqueName}-t`))
+
+    expect(plain).toEqual({ exitCode: 6, stdout: '<hey>\n', stderr: '' })
+    expect(terminal.exitCode).toBe(6)
+    expect(terminal.stdout).toContain('<hey>\r\n')
+  },
+)
+
+engineTest(
+  'start -a of a missing command waits until --rm has removed the container',
+  async ({ quaymaster, uniqueName }) => {
+    await mustSucceed(quaymaster(`create --rm --name ${uniqueName} busybox nosuchcommand`))
+
+    const result = await quaymaster(`start -a ${uniqueName}`)
+    const left = await quaymaster(`ps -aq --filter name=${uniqueName}`)
+
+    expect(result.exitCode).toBe(1)
+    expect(result.stderr).toContain('executable file not found')
+    expect(left.stdout).toBe('')
+  },
+)
