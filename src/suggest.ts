@@ -11,7 +11,7 @@ export function suggest(word: string, group: Node): string | undefined {
 }
 
 /** Number of letters to insert, drop, change or swap to turn one word into the other. */
-function distance(from: string, to: string): number {
+export function distance(from: string, to: string): number {
   const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)]
   for (let i = 1; i <= from.length; i++) {
     const row = [i]

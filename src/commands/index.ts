@@ -1,4 +1,5 @@
 import { defineGroup } from '../command.ts'
+import { api } from './api.ts'
 import { builder } from './builder.ts'
 import { checkpoint } from './checkpoint.ts'
 import { completion } from './completion.ts'
@@ -44,6 +45,7 @@ export const root = defineGroup({
     service,
     swarm,
 
+    api,
     containers.attach,
     containers.commit,
     containers.cp,

@@ -113,13 +113,16 @@ class Completion {
     }
 
     const values = wordValues(command.usage ?? '', tokens.positionals.length)
-    const { complete: own, options } = command
-    if (own === undefined || values.names !== 'containers') {
-      return this.#offer(values, tokens.positionals)
-    }
-    const names =
-      typeof own === 'string' ? own : own(parse(rest, options, { interspersed: true }).options)
-    return this.#offer({ names }, tokens.positionals)
+    const words = tokens.positionals
+    const chosen = this.#chosen(command, rest, words)
+    if (typeof chosen === 'object') return this.#offer(chosen, words)
+    return this.#offer(chosen && values.names === 'containers' ? { names: chosen } : values, words)
+  }
+
+  /** What the command itself says. */
+  #chosen({ complete, options }: Command, rest: readonly string[], words: readonly string[]) {
+    if (typeof complete !== 'function') return complete
+    return complete(parse(rest, options, { interspersed: true }).options, words, this.#partial)
   }
 
   /** The commands of a group; the word after one that it does not know is anybody's guess. */
@@ -197,7 +200,7 @@ class Completion {
 
   /** The words and names that begin as the user does and are not there already. */
   async #offer(
-    { words = [], names = 'nothing' }: Values,
+    { words = [], names = 'nothing', prefix = '' }: Values,
     taken: readonly string[],
     partial = this.#partial,
   ): Promise<Answer> {
@@ -205,7 +208,8 @@ class Completion {
     if (names === 'directories') return { candidates: [], directive: directives.FilterDirs }
     try {
       const found = await this.#inTime(findNames(names, searchOf(this.#session, this.#signal)))
-      const open = [...words, ...found].filter((text) => !taken.includes(text))
+      const all = [...words, ...found.map((name) => prefix + name)]
+      const open = all.filter((text) => !taken.includes(text))
       return this.#matching(
         open.map((text) => ({ text })),
         partial,
@@ -218,7 +222,7 @@ class Completion {
 
   #matching(all: readonly Candidate[], partial = this.#partial): Answer {
     const candidates = all.filter(({ text }) => text.startsWith(partial))
-    const isOpen = candidates.length > 0 && candidates.every(({ text }) => /[=:]$/.test(text))
+    const isOpen = candidates.length > 0 && candidates.every(({ text }) => /[=:/]$/.test(text))
     return { candidates, directive: directives.NoFileComp | (isOpen ? directives.NoSpace : 0) }
   }
 

@@ -6,6 +6,8 @@ import type { Names } from './names.ts'
 export interface Values {
   readonly words?: readonly string[]
   readonly names?: Names
+  /** Stands before each of the names. */
+  readonly prefix?: string
 }
 
 const capabilities =
