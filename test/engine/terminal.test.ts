@@ -266,12 +266,12 @@ engineTest(
 
 engineTest('run -it inside a script leaves the script its input', async () => {
   await using terminal = openShell(
-    'docker run --rm -it busybox sh; read line; echo "script got <$line>"',
+    'docker run --rm -it busybox sh; echo "Name?"; read line; echo "script got <$line>"',
   )
 
   await terminal.waitFor('/ #')
   terminal.type('echo inside; exit\r')
-  await terminal.waitFor(/^inside$/m)
+  await terminal.waitFor('Name?')
   terminal.type('for the script\r')
   await terminal.exited
 
