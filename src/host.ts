@@ -1,5 +1,6 @@
-import { fstatSync, writeSync } from 'node:fs'
+import { createReadStream, fstatSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
+import type { Readable } from 'node:stream'
 import { isatty } from 'node:tty'
 import type { Host } from './cli.ts'
 import { BrokenPipe } from './errors.ts'
@@ -124,8 +125,12 @@ class StandardOutput implements Output {
 /** Signals that end a program without Node giving the terminal back. */
 const deadly: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM']
 
+/** Bytes of one read of a file: Node's own 64 KB are many small requests. */
+const fileReadBytes = 512 * 1024
+
 /** Standard input; a terminal's raw mode is docker's, which Node's is not. */
 class StandardInput implements Input {
+  #stream: Readable | undefined
   readonly isTTY: boolean
   readonly #process: NodeJS.Process
   #raw = false
@@ -135,14 +140,17 @@ class StandardInput implements Input {
     this.isTTY = isatty(0)
   }
 
-  get stream(): NodeJS.ReadStream {
-    return this.#process.stdin
+  get stream(): Readable {
+    this.#stream ??= statOf(0)?.isFile()
+      ? createReadStream('', { fd: 0, autoClose: false, highWaterMark: fileReadBytes })
+      : this.#process.stdin
+    return this.#stream
   }
 
   setRawMode(raw: boolean): void {
     if (!this.isTTY || this.#process.env.NORAW || raw === this.#raw) return
     this.#raw = raw
-    this.stream.setRawMode(raw)
+    this.#process.stdin.setRawMode(raw)
     for (const signal of deadly) {
       if (raw) this.#process.on(signal, this.#endBy)
       else this.#process.off(signal, this.#endBy)
