@@ -1,6 +1,6 @@
 import { posix, sep } from 'node:path'
 import type { Choice } from '../archive/tar-writer.ts'
-import { type Pattern, parsePattern } from './pattern.ts'
+import { PatternList } from './pattern-list.ts'
 
 /**
  * The patterns of an ignore file, one a line, cleaned and relative to the context. Lines that start
@@ -23,6 +23,14 @@ export function readIgnoreFile(content: Uint8Array): string[] {
   return patterns
 }
 
+/** The patterns themselves, in the form that paths are held against. */
+export function cleanPatterns(lines: readonly string[]): string[] {
+  return lines
+    .map(trim)
+    .filter((line) => line !== '')
+    .map(clean)
+}
+
 /** Trims what Go calls white space, which the byte order mark is not. */
 function trim(text: string): string {
   return text.replace(/^[\s\u0085]+|[\s\u0085]+$/g, (blanks) => blanks.replace(/[^\ufeff]/g, ''))
@@ -36,20 +44,15 @@ function clean(path: string): string {
 
 /** What a list of ignore patterns leaves out of a build context; the last one that matches decides. */
 export class Excludes {
-  readonly #patterns: readonly Pattern[]
+  readonly #list: PatternList
   readonly #hasExceptions: boolean
-  /** For each depth of the walk, which patterns the directory there matched. */
-  readonly #matchedAt: Uint8Array[] = []
 
   /**
    * @throws BadPattern
    */
   constructor(lines: readonly string[]) {
-    this.#patterns = lines
-      .map(trim)
-      .filter((line) => line !== '')
-      .map((line) => parsePattern(clean(line)))
-    this.#hasExceptions = this.#patterns.some(({ isException }) => isException)
+    this.#list = new PatternList(cleanPatterns(lines))
+    this.#hasExceptions = this.#list.patterns.some(({ isException }) => isException)
   }
 
   /**
@@ -63,31 +66,16 @@ export class Excludes {
     const parts = cleaned.split('/')
     const chain = parts.map((_, index) => parts.slice(0, index + 1).join('/')).reverse()
     let excluded = false
-    for (const pattern of this.#patterns) {
+    for (const pattern of this.#list.patterns) {
       if (pattern.isException !== excluded) continue
       if (chain.some((link) => pattern.matches(link))) excluded = !pattern.isException
     }
     return excluded
   }
 
-  /**
-   * Chooses a path of a walk in which a directory comes before what it holds. Differs from `excludes`
-   * in that a pattern is only held against the path itself, and inherited from its directory: so does
-   * docker's walk, where an exception that changed nothing for a directory changes nothing below it.
-   */
+  /** Chooses a path of a walk in which a directory comes before what it holds. */
   select(path: string, isDirectory: boolean, depth: number): Choice {
-    const inherited = depth > 0 ? this.#matchedAt[depth - 1] : undefined
-    const matched = new Uint8Array(this.#patterns.length)
-    let excluded = false
-    for (const [index, pattern] of this.#patterns.entries()) {
-      if (!inherited?.[index]) {
-        if (pattern.isException !== excluded || !pattern.matches(path)) continue
-      }
-      matched[index] = 1
-      excluded = !pattern.isException
-    }
-    if (isDirectory) this.#matchedAt[depth] = matched
-    if (!excluded) return 'add'
+    if (!this.#list.matches(path, isDirectory, depth)) return 'add'
     return isDirectory && this.#mayHoldExceptions(path) ? 'descend' : 'skip'
   }
 
@@ -95,7 +83,7 @@ export class Excludes {
   #mayHoldExceptions(directory: string): boolean {
     return (
       this.#hasExceptions &&
-      this.#patterns.some(
+      this.#list.patterns.some(
         ({ isException, text }) => isException && `${text}/`.startsWith(`${directory}/`),
       )
     )

@@ -1,16 +1,8 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { decode } from '../../api/json-stream.ts'
-import { type BuildContext, prepareContext } from '../../build/context.ts'
-import { gzip } from '../../build/gzip.ts'
+import { compareVersions } from '../../api/version.ts'
 import { type Cli, defineCommand, exactArgs } from '../../command.ts'
-import { registryConfigHeader } from '../../config/auth-header.ts'
-import { Credentials } from '../../config/credentials.ts'
-import { proxyVariables } from '../../config/proxies.ts'
 import { StatusError } from '../../errors.ts'
-import { type JsonMessage, JsonMessageError, renderProgress } from '../../render/progress.ts'
-import type { Output } from '../../streams.ts'
-import { type BuildFlags, buildOptions, buildQuery } from './build-query.ts'
-import { TransferLine } from './transfer-line.ts'
+import { parseBoolean } from '../../options/index.ts'
+import { type BuildFlags, buildOptions } from './build-options.ts'
 
 export const build = defineCommand({
   name: 'build',
@@ -19,127 +11,75 @@ export const build = defineCommand({
   args: exactArgs(1),
   options: buildOptions,
   async run(cli, [source], flags) {
-    const { out, err } = cli.streams
-    // An ID that is there although the build failed would be taken for the new one.
-    if (flags.iidfile) await rm(flags.iidfile, { force: true })
-
-    const held = flags.quiet ? new HeldOutput() : undefined
-    const shown: Output = held ?? out
-    const context = await prepare(cli, source, flags, shown)
-    try {
-      const imageId = await send(cli, context, flags, shown)
-      if (held) await out.write(held.built)
-      if (flags.iidfile) await writeId(flags.iidfile, held?.built ?? imageId)
-    } catch (error) {
-      if (held) await err.write(held.everything)
-      if (!(error instanceof JsonMessageError)) throw error
-      throw new StatusError(error.code || 1, error.message)
-    } finally {
-      await context.dispose()
+    const builder = await chooseBuilder(cli)
+    if (builder.notice) await cli.streams.err.write(builder.notice)
+    if (builder.isBuildKit) {
+      const { buildWithBuildKit, NoBuildKit } = await import('./build-buildkit.ts')
+      try {
+        return await buildWithBuildKit(cli, source, flags)
+      } catch (error) {
+        // What stdin held is read already, and cannot be sent again.
+        if (!(error instanceof NoBuildKit) || builder.isForced || source === '-') throw error
+      }
     }
+    refuseForClassic(flags)
+    const { buildClassically } = await import('./build-classic.ts')
+    return buildClassically(cli, source, flags)
   },
 })
 
-/** Downloads or clones what is not here, and opens the rest. */
-async function prepare(
-  { streams, env, signal }: Cli,
-  source: string,
-  { file }: BuildFlags,
-  shown: Output,
-): Promise<BuildContext> {
-  const line = new TransferLine(shown, `Downloading build context from remote url: ${source}`)
-  let isDownloaded = false
-  const context = await prepareContext({
-    source,
-    dockerfile: file,
-    stdin: () => streams.in.stream,
-    env,
-    signal,
-    onDownload(received, total) {
-      isDownloaded = true
-      return line.update(received, total)
-    },
-  })
-  if (isDownloaded) await line.end()
-  return context
+interface Builder {
+  readonly isBuildKit: boolean
+  /** The user says so, and is not to get another one. */
+  readonly isForced: boolean
+  /** What the user is to know of the choice. */
+  readonly notice?: string
 }
 
-/** Sends the context and shows what is built; resolves with the image's ID, empty if not told. */
-async function send(
-  cli: Cli,
-  context: BuildContext,
-  flags: BuildFlags,
-  shown: Output,
-): Promise<string> {
-  const { api, config, env, platform, signal, streams } = cli
-  const warn = (line: string) => void streams.err.write(`${line}\n`)
-  const credentials = await new Credentials(config, env, { platform, signal, warn }).all()
-  const proxies = proxyVariables(config, api.client.endpoint.host)
-  const query = buildQuery(flags, { env, proxies, dockerfile: context.dockerfile })
-  const body = flags.compress ? gzip(context.body) : context.body
+/** BuildKit's sessions came with this version of the API. */
+const leastApi = '1.39'
 
-  const { body: answer } = await api.images.build(query, counted(body, shown), {
-    headers: { 'X-Registry-Config': registryConfigHeader(credentials) },
-    signal,
-  })
-  if (shown instanceof HeldOutput) shown.startAnswer()
-  let imageId = ''
-  await renderProgress(decode<JsonMessage>(answer), shown, {
-    onAux: (aux) => {
-      imageId = (aux as { ID?: string }).ID ?? imageId
-    },
-  })
-  return imageId
+const classicNotice =
+  'DEPRECATED: The legacy builder is deprecated and will be removed in a future release.\n' +
+  '            BuildKit is off because of the environment variable DOCKER_BUILDKIT=0.\n\n'
+
+/** DOCKER_BUILDKIT decides, then what the engine says of itself, then its operating system. */
+async function chooseBuilder({ api, env }: Cli): Promise<Builder> {
+  const wanted = env.DOCKER_BUILDKIT ? parseBoolean(env.DOCKER_BUILDKIT) : undefined
+  if (wanted === false) return { isBuildKit: false, isForced: true, notice: classicNotice }
+
+  // An engine that does not answer is reported by what is asked of it next.
+  const { osType, builderVersion } = (await api.system.ping().catch(() => undefined)) ?? {}
+  const version = await api.client.version()
+  const isNewEnough = compareVersions(version, leastApi) >= 0
+  if (wanted && !isNewEnough) {
+    throw new StatusError(
+      1,
+      `ERROR: BuildKit is enabled but the daemon does not have it: its API version is ${version}, and BuildKit needs ${leastApi}`,
+    )
+  }
+  const isOffered = builderVersion === '2' || osType !== 'windows'
+  return { isBuildKit: wanted ?? (isNewEnough && isOffered), isForced: wanted === true }
 }
 
-async function* counted(
-  body: AsyncIterable<Uint8Array>,
-  shown: Output,
-): AsyncGenerator<Uint8Array> {
-  const line = new TransferLine(shown, 'Sending build context to Docker daemon')
-  let sentBytes = 0
-  for await (const chunk of body) {
-    sentBytes += chunk.length
-    await line.update(sentBytes)
-    yield chunk
-  }
-  await line.end()
-}
-
-async function writeId(path: string, imageId: string): Promise<void> {
-  if (!imageId) throw new Error(`Server did not provide an image ID. Cannot write ${path}`)
-  await writeFile(path, imageId)
-}
-
-/** With --quiet: shown on stderr if the build fails; else only what was built is, on stdout. */
-class HeldOutput implements Output {
-  readonly isTTY = false
-  readonly columns = 0
-  readonly rows = 0
-  readonly colorLevel = 0
-  #sent = ''
-  #answer: string | undefined
-
-  /** What the engine wrote: the ID and a newline. */
-  get built(): string {
-    return this.#answer ?? ''
-  }
-
-  get everything(): string {
-    return this.#sent + this.built
-  }
-
-  startAnswer(): void {
-    this.#answer = ''
-  }
-
-  write(chunk: string | Uint8Array): undefined {
-    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()
-    if (this.#answer === undefined) this.#sent += text
-    else this.#answer += text
-  }
-
-  onResize(): () => void {
-    return () => {}
-  }
+/** The classic builder would leave these out without a word. */
+function refuseForClassic(flags: BuildFlags): void {
+  const beyond = Object.entries({
+    allow: flags.allow,
+    annotation: flags.annotation,
+    attest: flags.attest,
+    'build-context': flags.buildContext,
+    'cache-to': flags.cacheTo,
+    call: flags.call === 'build' ? '' : flags.call,
+    check: flags.check,
+    'metadata-file': flags.metadataFile,
+    'no-cache-filter': flags.noCacheFilter,
+    output: flags.output,
+    provenance: flags.provenance,
+    push: flags.push,
+    sbom: flags.sbom,
+    secret: flags.secret,
+    ssh: flags.ssh,
+  }).find(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)))
+  if (beyond) throw new StatusError(1, `"--${beyond[0]}" is only supported with BuildKit`)
 }

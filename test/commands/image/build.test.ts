@@ -30,7 +30,8 @@ const success = [
 function engineThatBuilds(messages: readonly object[] = success) {
   const body = messages.map((message) => `${JSON.stringify(message)}\r\n`).join('')
   return fakeEngine({
-    pingHeaders: { 'Docker-Experimental': 'true' },
+    // Such an engine has the classic builder only.
+    pingHeaders: { 'Docker-Experimental': 'true', 'Builder-Version': '1', Ostype: 'windows' },
     replies: { 'POST /build': { status: 200, body } },
   })
 }

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+
+/** Status codes of gRPC that are used here. */
+export const codes = {
+  ok: 0,
+  canceled: 1,
+  unknown: 2,
+  notFound: 5,
+  alreadyExists: 6,
+  resourceExhausted: 8,
+  unimplemented: 12,
+  internal: 13,
+  unavailable: 14,
+} as const
+
+/** A call failed: what the other side answered, or `unavailable` where it went away. */
+export class GrpcError extends Error {
+  override readonly name = 'GrpcError'
+  readonly code: number
+  /** A google.rpc.Status with more about the failure, where the other side sent one. */
+  readonly details: Buffer | undefined
+
+  constructor(code: number, message: string, details?: Buffer) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Names and values in the order they came; names in lower case, repeated ones as often as they came. */
+export type Metadata = readonly (readonly [name: string, value: string])[]
+
+export function valuesOf(metadata: Metadata, name: string): string[] {
+  return metadata.filter(([key]) => key === name).map(([, value]) => value)
+}
+
+/** A header's value as the text it is in UTF-8: Node gives the bytes as latin1. */
+export function textOf(header: string): string {
+  return Buffer.from(header, 'latin1').toString('utf8')
+}
+
+const prefixBytes = 5
+
+/** A message as it is sent: not compressed, its length before it. */
+export function frame(message: Uint8Array): Buffer {
+  const framed = Buffer.allocUnsafe(prefixBytes + message.length)
+  framed[0] = 0
+  framed.writeUInt32BE(message.length, 1)
+  framed.set(message, prefixBytes)
+  return framed
+}
+
+/**
+ * The messages of a stream, however its chunks are cut.
+ *
+ * @throws GrpcError where a message is compressed, which nobody asked for, or is cut short
+ */
+export async function* unframe(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let pieces: Buffer[] = []
+  let held = 0
+  let wanted = prefixBytes
+  for await (const chunk of stream) {
+    pieces.push(chunk)
+    held += chunk.length
+    if (held < wanted) continue
+
+    let rest = pieces.length === 1 ? chunk : Buffer.concat(pieces)
+    for (;;) {
+      wanted = prefixBytes
+      if (rest.length < wanted) break
+      if (rest[0] !== 0) throw new GrpcError(codes.unimplemented, 'compressed message')
+      wanted = prefixBytes + rest.readUInt32BE(1)
+      if (rest.length < wanted) break
+      yield rest.subarray(prefixBytes, wanted)
+      rest = rest.subarray(wanted)
+    }
+    pieces = rest.length > 0 ? [rest] : []
+    held = rest.length
+  }
+  if (held > 0) throw new GrpcError(codes.internal, 'the stream ended within a message')
+}
+
+/** Writes a message; resolves when there is room for the next one. Rejects where the stream is gone. */
+export function sendMessage(stream: Writable, message: Uint8Array): Promise<void> | undefined {
+  if (stream.destroyed || stream.writableEnded) throw gone()
+  return stream.write(frame(message)) ? undefined : drained(stream)
+}
+
+async function drained(stream: Writable): Promise<void> {
+  const watch = new AbortController()
+  const { signal } = watch
+  try {
+    await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })])
+  } finally {
+    watch.abort()
+  }
+  if (stream.destroyed) throw gone()
+}
+
+function gone(): GrpcError {
+  return new GrpcError(codes.unavailable, 'the connection to the daemon was lost')
+}

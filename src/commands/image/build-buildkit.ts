@@ -1,0 +1,182 @@
+import { rm } from 'node:fs/promises'
+import { ApiError } from '../../api/errors.ts'
+import {
+  type Abilities,
+  abilitiesOf,
+  ignoredBy,
+  refuseBeyond,
+} from '../../build/buildkit/abilities.ts'
+import { buildOverControl } from '../../build/buildkit/control-build.ts'
+import type { BuildDefinition, BuildResult } from '../../build/buildkit/definition.ts'
+import { buildOverEndpoint } from '../../build/buildkit/endpoint-build.ts'
+import { failureSources } from '../../build/buildkit/failure-source.ts'
+import { codes, GrpcError } from '../../build/buildkit/grpc.ts'
+import type { Session } from '../../build/buildkit/session.ts'
+import { hostGatewayLabel } from '../../build/buildkit/solve-request.ts'
+import { findSources } from '../../build/buildkit/sources.ts'
+import { type Connected, connectBuildKit } from '../../build/buildkit/transport.ts'
+import type { Cli } from '../../command.ts'
+import { BrokenPipe, isAbort, StatusError } from '../../errors.ts'
+import { excerpt, failedSteps, warningSummary } from '../../render/buildkit-failure.ts'
+import {
+  type BuildDisplay,
+  createDisplay,
+  type ProgressMode,
+  progressModes,
+} from '../../render/buildkit-progress.ts'
+import { buildDefinition } from './build-definition.ts'
+import type { BuildFlags } from './build-options.ts'
+import { keepResult } from './build-result.ts'
+import { openSession } from './build-session.ts'
+
+/** The engine has no BuildKit that could be reached. */
+export class NoBuildKit extends Error {
+  override readonly name = 'NoBuildKit'
+}
+
+/**
+ * Builds with the engine's BuildKit: it asks us for what it needs, file by file.
+ *
+ * @throws StatusError in docker's words; NoBuildKit before anything is built
+ */
+export async function buildWithBuildKit(
+  cli: Cli,
+  source: string,
+  flags: BuildFlags,
+): Promise<void> {
+  try {
+    // An ID that is there although the build failed would be taken for the new one.
+    if (flags.iidfile) await rm(flags.iidfile, { force: true })
+    await run(cli, source, flags)
+  } catch (error) {
+    if (isOthers(error)) throw error
+    if (error instanceof GrpcError) {
+      const { message } = error
+      const shown = error.code === codes.canceled ? `Canceled: context canceled` : message
+      throw new StatusError(exitCodeOf(error), `ERROR: failed to build: failed to solve: ${shown}`)
+    }
+    throw new StatusError(1, `ERROR: failed to build: ${(error as Error).message}`)
+  }
+}
+
+function isOthers(error: unknown): boolean {
+  if (error instanceof StatusError || error instanceof NoBuildKit) return true
+  if (error instanceof BrokenPipe || isAbort(error)) return true
+  return error instanceof Error && error.name === 'ConnectionError'
+}
+
+/** As docker's own client of BuildKit ends. */
+function exitCodeOf({ code }: GrpcError): number {
+  if (code === codes.canceled) return 130
+  if (code === codes.internal) return 100
+  return code === codes.resourceExhausted ? 102 : 1
+}
+
+async function run(cli: Cli, source: string, flags: BuildFlags): Promise<void> {
+  const { api, signal, streams, contextName } = cli
+  refuseOtherBuilder(cli, flags)
+  const mode = progressMode(cli, flags)
+  const sources = await findSources({
+    source,
+    dockerfile: flags.file,
+    stdin: () => streams.in.stream,
+  })
+  const connected = await connectBuildKit(api, signal)
+  try {
+    const { builderVersion } = await api.system.ping()
+    const abilities = abilitiesOf(connected?.workerLabels ?? {}, builderVersion)
+    const definition = buildDefinition(cli, flags, sources, abilities)
+    refuseBeyond(abilities, definition)
+    for (const warning of ignoredBy(abilities, definition)) {
+      await streams.err.write(`${warning}\n`)
+    }
+    if (flags.squash) {
+      await streams.err.write(
+        'WARNING: BuildKit does not squash: use several stages in the Dockerfile instead.\n',
+      )
+    }
+    await using opened = await openSession(cli, flags, definition)
+    const { session } = opened
+    const question = questionOf(flags)
+    if (question !== 'build') {
+      const { answerQuestion } = await import('./build-question.ts')
+      return await answerQuestion(cli, { question, connected, definition, session, abilities })
+    }
+    const display = createDisplay(streams.err, { mode, env: cli.env, contextName })
+    const result = await buildAndShow(cli, { connected, definition, session, display, mode })
+    await keepResult(cli, flags, { definition, result, abilities })
+  } finally {
+    connected?.close()
+  }
+}
+
+interface Build {
+  readonly connected: Connected | undefined
+  readonly definition: BuildDefinition
+  readonly session: Session
+  readonly display: BuildDisplay
+  readonly mode: ProgressMode
+}
+
+async function buildAndShow(
+  cli: Cli,
+  { connected, definition, session, display, mode }: Build,
+): Promise<BuildResult> {
+  const { api, signal, streams, debug } = cli
+  const hooks = {
+    signal,
+    onStatus: (status: Parameters<BuildDisplay['update']>[0]) => display.update(status),
+  }
+  const isReadable = mode !== 'quiet' && mode !== 'rawjson'
+  try {
+    const usable = connected && knowsHosts(connected, definition) ? connected : undefined
+    const result = usable
+      ? await buildOverControl(usable, definition, session, hooks)
+      : await buildOverEndpoint(api, definition, session, hooks)
+    await display.end()
+    const { warnings } = display.trace
+    const options = { isFull: debug, isColored: streams.err.colorLevel > 0 }
+    if (isReadable) await streams.err.write(warningSummary(warnings, options))
+    return result
+  } catch (error) {
+    await display.end()
+    if (error instanceof ApiError && error.status === 404) {
+      throw new NoBuildKit(`the daemon has no BuildKit: ${error.message}`)
+    }
+    if (isReadable) await streams.err.write(failedSteps(display.trace.steps))
+    if (error instanceof GrpcError) {
+      for (const source of failureSources(error)) await streams.err.write(excerpt(source))
+    }
+    throw error
+  }
+}
+
+/** Old engines do not tell the address of the host, but put it in themselves behind `POST /build`. */
+function knowsHosts({ workerLabels }: Connected, { extraHosts }: BuildDefinition): boolean {
+  const needsGateway = extraHosts.some((host) => host.endsWith(':host-gateway'))
+  return !needsGateway || hostGatewayLabel in workerLabels
+}
+
+/** What is asked of the Dockerfile: `build`, or a question to its frontend. */
+function questionOf({ call, check }: BuildFlags): string {
+  return check ? 'check' : call || 'build'
+}
+
+function progressMode({ env }: Cli, { progress, quiet }: BuildFlags): ProgressMode {
+  if (quiet) return 'quiet'
+  const mode = progress || env.BUILDKIT_PROGRESS || 'auto'
+  const known = progressModes.find((name) => name === mode)
+  if (!known) throw new Error(`invalid progress mode ${mode}`)
+  return known
+}
+
+/** There is one builder: the engine in use. */
+function refuseOtherBuilder({ contextName, env }: Cli, flags: BuildFlags): void {
+  const builder = flags.builder ?? env.BUILDX_BUILDER
+  if (!builder || builder === 'default' || builder === contextName) return
+  throw new Error(
+    `no builder "${builder}" found: only the daemon of the Docker context builds here`,
+  )
+}
+
+export type { Abilities }
