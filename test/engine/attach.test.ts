@@ -5,8 +5,10 @@ engineTest(
   'attach gives stdin, takes both outputs and ends like the container',
   async ({ quaymaster, uniqueName }) => {
     const script = 'read word; echo "<$word>"; echo err >&2; exit 6'
-    const words = ['run', '-d', '-i', '--name', uniqueName, 'busybox', 'sh', '-c', script]
-    await mustSucceed(quaymaster(words))
+    // An engine drops the output at the end of a stdin that is not the container's only one.
+    const command = ['busybox', 'sh', '-c', script]
+    await mustSucceed(quaymaster(['create', '-i', '--name', uniqueName, ...command]))
+    await mustSucceed(quaymaster(`start ${uniqueName}`))
 
     const result = await quaymaster(`attach ${uniqueName}`, { input: 'hey\n' })
     await mustSucceed(quaymaster(`rm ${uniqueName}`))

@@ -17,13 +17,14 @@ engineTest(
 engineTest.for([
   [127, 'nosuchcommand'],
   [126, '/etc'],
-] as const)('exec ends with %i when it cannot run %s', async ([code, command], context) => {
-  const { quaymaster, container } = context
+] as const)(
+  'exec ends with %i when it cannot run %s',
+  async ([code, command], { quaymaster, container }) => {
+    const result = await quaymaster(['exec', container, command])
 
-  const result = await quaymaster(['exec', container, command])
-
-  expect(result.exitCode).toBe(code)
-})
+    expect(result.exitCode).toBe(code)
+  },
+)
 
 engineTest('exec -d returns at once, and its command runs', async ({ quaymaster, container }) => {
   const result = await quaymaster(`exec -d ${container} touch /tmp/done`)

@@ -20,12 +20,6 @@ engineTest.for([0, 1, 2, 77, 124, 125, 126, 127, 128, 200, 255])(
   },
 )
 
-engineTest('a command that a signal ends is 128 and the signal', async ({ quaymaster }) => {
-  const result = await quaymaster(['run', '--rm', 'busybox', 'timeout', '-s', 'KILL', '1', 'cat'])
-
-  expect(result.exitCode).toBe(137)
-})
-
 engineTest.for([
   [127, 'nosuchcommand'],
   [126, '/etc/passwd'],
