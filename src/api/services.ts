@@ -20,8 +20,8 @@ export interface ServiceInspectQuery {
 }
 
 export interface ServiceUpdateQuery {
-  /** `Version.Index` of what was inspected. */
-  readonly version: number
+  /** `Version.Index` of what was inspected; a string where no number holds it. */
+  readonly version: number | string
   readonly registryAuthFrom?: 'spec' | 'previous-spec' | undefined
   readonly rollback?: 'previous' | undefined
 }

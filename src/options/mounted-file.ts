@@ -1,4 +1,11 @@
-import { type Extras, type IntegerType, type Option, parseCsv, parseInteger, values } from './index.ts'
+import {
+  type Extras,
+  type IntegerType,
+  type Option,
+  parseCsv,
+  parseInteger,
+  values,
+} from './index.ts'
 
 /** A secret or a config, and the file that a service's containers find it in. */
 export interface MountedFile {

@@ -6,8 +6,7 @@ export type PlacementPreference = NonNullable<ServicePlacement['Preferences']>[n
 /** Reads `spread=node.labels.datacenter`. */
 export function parsePreference(raw: string): PlacementPreference {
   const equals = raw.indexOf('=')
-  if (equals < 1)
-    throw new Error('placement preference must be of the format "<strategy>=<arg>"')
+  if (equals < 1) throw new Error('placement preference must be of the format "<strategy>=<arg>"')
   const strategy = raw.slice(0, equals)
   if (strategy !== 'spread')
     throw new Error(`unsupported placement preference ${strategy} (only spread is supported)`)

@@ -18,13 +18,13 @@ export function taggedImage(image: string): string {
  * @returns docker's warning where the registry does not tell
  */
 export async function pinImage(
-  { api, signal }: Cli,
+  { api }: Cli,
   task: TaskSpec,
   headers: AuthHeader | undefined,
 ): Promise<string | undefined> {
   const { Image = '' } = task.ContainerSpec ?? {}
   try {
-    const { Descriptor, Platforms } = await api.distribution.inspect(Image, { headers, signal })
+    const { Descriptor, Platforms } = await api.distribution.inspect(Image, { headers })
     const named = reference(Image)
     if (named && !named.digest)
       task.ContainerSpec = { ...task.ContainerSpec, Image: `${Image}@${Descriptor.digest}` }

@@ -10,6 +10,8 @@ import { isJob } from './spec/mode.ts'
 
 const pollMilliseconds = 200
 const assumedMonitorNanoseconds = 5e9
+/** An interrupt ends the watching, which says so itself: it is not to break a look at the swarm. */
+const uninterrupted = { signal: null }
 
 /**
  * Watches a service until its tasks have been as they should be for the time its update policy says,
@@ -27,7 +29,7 @@ export async function* serviceProgress(
   let ending: JsonMessage | undefined
 
   for (;;) {
-    const service = await api.services.inspect(id)
+    const service = await api.services.inspect(id, undefined, uninterrupted)
     update ??= updaterFor(service.Spec.Mode)
     const { State, Message = '' } = service.UpdateStatus ?? {}
     switch (State) {
@@ -69,7 +71,6 @@ export async function* serviceProgress(
       convergedAt = undefined
     }
 
-    // An abort is not a failure here: whoever interrupts only stops watching.
     await delay(pollMilliseconds, undefined, { signal }).catch(() => {})
     if (!signal.aborted) continue
     if (!isConverged) {
@@ -94,8 +95,8 @@ function monitorMilliseconds({ Spec }: Service): number {
 
 async function momentOf(api: Cli['api'], service: Service, isRollback: boolean): Promise<Moment> {
   const filters = { service: [service.ID], '_up-to-date': ['true'] }
-  const tasks = await api.tasks.list({ filters })
-  const nodes = await api.nodes.list()
+  const tasks = await api.tasks.list({ filters }, uninterrupted)
+  const nodes = await api.nodes.list(undefined, uninterrupted)
   const active = nodes.filter(({ Status }) => Status.State !== 'down')
   return { service, tasks, activeNodes: new Set(active.map(({ ID }) => ID)), isRollback }
 }

@@ -52,7 +52,7 @@ export async function sendSpec(
   const options = { headers }
   const { Warnings } = await api.services.update(
     ID,
-    { version: Version.Index, ...query },
+    { version: String(Version.Index), ...query },
     body,
     options,
   )
