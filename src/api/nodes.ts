@@ -20,10 +20,13 @@ export class Nodes extends Resource {
     return this.client.getText(path`/nodes/${id}`, undefined, options)
   }
 
-  /** `version` is the `Version.Index` of what was inspected; a string as a body is JSON already. */
+  /**
+   * `version` is the `Version.Index` of what was inspected, a string where no number holds it; a string
+   * as a body is JSON already.
+   */
   update(
     id: string,
-    query: { readonly version: number },
+    query: { readonly version: number | string },
     body: NodeSpec | string,
     options?: RequestOptions,
   ): Promise<void> {

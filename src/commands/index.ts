@@ -8,6 +8,7 @@ import { context } from './context.ts'
 import * as images from './image.ts'
 import { inspect } from './inspect.ts'
 import { network } from './network.ts'
+import { node } from './node.ts'
 import * as registries from './registry.ts'
 import { service } from './service.ts'
 import { swarm } from './swarm.ts'
@@ -42,6 +43,7 @@ export const root = defineGroup({
     network,
     systems.system,
     volume,
+    node,
     service,
     swarm,
 
