@@ -7,6 +7,7 @@ import { type Config, configDirectory, loadConfig } from './config/file.ts'
 import type { GlobalFlags } from './global-options.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { CliPlugin } from './plugins/find.ts'
+import { traceLine } from './trace.ts'
 import { version } from './version.ts'
 
 /**
@@ -64,7 +65,7 @@ export class Session implements Cli {
         version: this.env.DOCKER_API_VERSION || undefined,
         env: this.env,
         signal: this.signal,
-        debug: this.debug ? (call) => this.#trace(call) : undefined,
+        debug: this.debug ? (call) => this.streams.err.write(traceLine(call)) : undefined,
       }),
     )
     return this.#engine
@@ -87,10 +88,5 @@ export class Session implements Cli {
   /** Gives back the connections a command left open. */
   close(): void {
     this.#engine?.client.close()
-  }
-
-  #trace(call: { method: string; path: string; status: number; milliseconds: number }): void {
-    const { method, path, status, milliseconds } = call
-    this.streams.err.write(`${method} ${path} ${status} ${milliseconds.toFixed(1)} ms\n`)
   }
 }
