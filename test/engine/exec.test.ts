@@ -14,15 +14,13 @@ engineTest(
   },
 )
 
-engineTest.for([
-  [127, 'nosuchcommand'],
-  [126, '/etc'],
-] as const)(
-  'exec ends with %i when it cannot run %s',
-  async ([code, command], { quaymaster, container }) => {
+engineTest.for(['nosuchcommand', '/etc'])(
+  'exec passes on the code of the engine when it cannot run %s',
+  async (command, { quaymaster, container }) => {
     const result = await quaymaster(['exec', container, command])
 
-    expect(result.exitCode).toBe(code)
+    // Which of the two differs from engine to engine.
+    expect([126, 127]).toContain(result.exitCode)
   },
 )
 
