@@ -9,6 +9,7 @@ import * as images from './image.ts'
 import { inspect } from './inspect.ts'
 import { network } from './network.ts'
 import { node } from './node.ts'
+import { plugin } from './plugin.ts'
 import * as registries from './registry.ts'
 import { service } from './service.ts'
 import { swarm } from './swarm.ts'
@@ -41,6 +42,7 @@ export const root = defineGroup({
     context,
     images.image,
     network,
+    plugin,
     systems.system,
     volume,
     node,
