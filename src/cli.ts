@@ -8,7 +8,7 @@ import type { Finished } from './plugins/hooks.ts'
 import { isForBuilder } from './plugins/is-for-builder.ts'
 import { Session } from './session.ts'
 import type { Streams } from './streams.ts'
-import { find, type Node, type Place } from './tree.ts'
+import { find, legacyCommands, type Node, type Place } from './tree.ts'
 import { dockerVersion, version } from './version.ts'
 
 /** What the program needs of the machine it runs on; the launcher gives the real one. */
@@ -201,7 +201,7 @@ class Invocation {
   }
 
   async #help(path: readonly string[], to: Streams['out']): Promise<void> {
-    const { tree, programName } = this.#host
+    const { env, tree, programName } = this.#host
     const { commandHelp, groupHelp } = await import('./help.ts')
     const { node } = find(tree, path)
     const context: HelpContext = {
@@ -210,6 +210,7 @@ class Invocation {
       path,
       columns: to.columns || 80,
       supported: await this.#support(),
+      ...(env.DOCKER_HIDE_LEGACY_COMMANDS && { unwanted: legacyCommands(tree) }),
       ...(path.length === 0 && { plugins: await this.#session!.plugins() }),
     }
     const page = node.load

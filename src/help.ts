@@ -12,6 +12,8 @@ export interface HelpContext {
   readonly columns: number
   /** Says whether the engine at hand can do it; everything is shown where there is none. */
   readonly supported: (gate: Gate) => boolean
+  /** Commands that the user does not want to see. */
+  readonly unwanted?: ReadonlySet<Node>
   /** Programs that add commands; only the root page shows them. */
   readonly plugins?: readonly HelpPlugin[]
 }
@@ -75,8 +77,10 @@ export function commandHelp(command: Command, node: Node, context: HelpContext):
 
 /** The help page of a group, and of the program itself. */
 export function groupHelp(node: Node, context: HelpContext, globals: GlobalOptions): string {
-  const { programName, path, columns, supported, plugins = [] } = context
-  const shown = (node.children ?? []).filter((child) => !child.hidden && supported(child))
+  const { programName, path, columns, supported, unwanted, plugins = [] } = context
+  const shown = (node.children ?? []).filter(
+    (child) => !child.hidden && !unwanted?.has(child) && supported(child),
+  )
   const isRoot = path.length === 0
   const name = [programName, ...path].join(' ')
   const parts = [`Usage:  ${name} ${isRoot ? '[OPTIONS] COMMAND' : 'COMMAND'}`, node.summary]

@@ -69,6 +69,22 @@ export function find(root: Node, words: readonly string[]): Place & { rest: read
   return { node, nodes, path: nodes.map(({ name }) => name), rest: words.slice(nodes.length) }
 }
 
+/**
+ * The commands of the program's own page that DOCKER_HIDE_LEGACY_COMMANDS hides: those that have a
+ * place in a group as well, but for the common ones, and `inspect`, which each group has its own of.
+ */
+export function legacyCommands(root: Node): ReadonlySet<Node> {
+  const children = root.children ?? []
+  const grouped = new Set(
+    children.flatMap((group) => (group.children ?? []).map(({ origin }) => origin)),
+  )
+  const legacy = children.filter((node) => {
+    const isCommon = (node.section ?? 'commands') !== 'commands'
+    return node.load && !isCommon && (grouped.has(node.origin) || node.name === 'inspect')
+  })
+  return new Set(legacy)
+}
+
 /** Every path a command can be called by: its place in its group and its aliases first. */
 export function pathsOf(
   root: Node,

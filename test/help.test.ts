@@ -58,6 +58,20 @@ test.each([
   expect(await quaymaster(line)).toEqual(await quaymaster(same))
 })
 
+test('DOCKER_HIDE_LEGACY_COMMANDS leaves out commands that a group has as well', async () => {
+  const options = { env: { DOCKER_HIDE_LEGACY_COMMANDS: '1' } }
+
+  const { stdout } = await quaymaster('--help', undefined, options)
+  const group = await quaymaster('container --help', undefined, options)
+  const hidden = await quaymaster('kill --help', undefined, options)
+
+  expect(stdout).toMatch(/^ {2}ps /m)
+  expect(stdout).toMatch(/^ {2}api /m)
+  expect(stdout).not.toMatch(/^ {2}(kill|rmi|events|inspect) /m)
+  expect(group.stdout).toMatch(/^ {2}kill /m)
+  expect(hidden.exitCode).toBe(0)
+})
+
 test.each(['', 'container', '-D'])('"%s" alone prints help on stderr', async (line) => {
   const { exitCode, stdout, stderr } = await quaymaster(line)
 

@@ -9,7 +9,7 @@ import { listPlugins } from '../plugins/find.ts'
 import { outputOf } from '../plugins/metadata.ts'
 import { pluginEnvironment } from '../plugins/run.ts'
 import type { Session } from '../session.ts'
-import { find, type Node, pathsOf } from '../tree.ts'
+import { find, legacyCommands, type Node, pathsOf } from '../tree.ts'
 import { filtersOf } from './filters.ts'
 import { findNames } from './names.ts'
 import { flagValues, type Values, wordValues } from './values.ts'
@@ -128,7 +128,9 @@ class Completion {
   /** The commands of a group; the word after one that it does not know is anybody's guess. */
   #children({ node, rest }: { node: Node; rest: readonly string[] }): Answer {
     if (rest.length > 0) return nothing
-    const shown = (node.children ?? []).filter(({ hidden }) => !hidden)
+    const { env, tree } = this.#session
+    const unwanted = env.DOCKER_HIDE_LEGACY_COMMANDS ? legacyCommands(tree) : undefined
+    const shown = (node.children ?? []).filter((child) => !child.hidden && !unwanted?.has(child))
     return this.#matching(shown.map(({ name, summary }) => ({ text: name, description: summary })))
   }
 

@@ -93,6 +93,13 @@ describe('commands and flags', () => {
   })
 })
 
+test('commands that have a place in a group are left out where the user says so', async () => {
+  const env = { DOCKER_HIDE_LEGACY_COMMANDS: '1' }
+
+  expect(await offered('i', env)).toEqual(['image', 'images', 'info', ':4'])
+  expect(await offered('container sto', env)).toEqual(['stop', ':4'])
+})
+
 describe('values of flags', () => {
   test.each([
     ['run --pull _', 'always missing never :4'],
