@@ -3,12 +3,13 @@ import { type Cli, defineCommand, exactArgs } from '../../command.ts'
 import { exitLike, StatusError } from '../../errors.ts'
 import { flag } from '../../options/index.ts'
 import {
+  attachTo,
   detachKeysOption,
   interact,
   proxySignals,
   readDetachKeys,
-  requestedDetachKeys,
   requireTerminal,
+  resizer,
   uninterrupted,
 } from './interactive.ts'
 
@@ -37,14 +38,7 @@ export const attach = defineCommand({
     const stopProxying = sigProxy && !tty ? proxySignals(cli, id) : () => {}
     let connection: Hijacked | undefined
     try {
-      const attached = {
-        stream: true,
-        stdin,
-        stdout: true,
-        stderr: true,
-        detachKeys: requestedDetachKeys(detachKeys, cli),
-      }
-      connection = await api.containers.attach(id, attached, uninterrupted)
+      connection = await attachTo(cli, id, { stdin, stdout: true, stderr: true, detachKeys })
       // Attached to a container that has stopped meanwhile, one would wait for ever.
       await inspectRunning(cli, id)
       const end = await interact(cli, {
@@ -53,8 +47,7 @@ export const attach = defineCommand({
         stdin,
         detachKeys: keys,
         redraw: true,
-        resize: ({ height, width }) =>
-          api.containers.resize(id, { h: height, w: width }, uninterrupted),
+        resize: resizer(cli, id),
       })
       if (end === 'detached') throw new StatusError(1, 'read escape sequence')
     } finally {

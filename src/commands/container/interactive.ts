@@ -69,6 +69,30 @@ export function readDetachKeys(flag: string | undefined, { config }: Cli): Uint8
   return parseDetachKeys(flag || config.detachKeys || 'ctrl-p,ctrl-q')
 }
 
+/**
+ * Takes over the streams of a container (ContainerAttach). An interrupt does not end them.
+ *
+ * @param streams - which of them, and the value of `--detach-keys`
+ */
+export function attachTo(
+  cli: Cli,
+  id: string,
+  streams: { stdin: boolean; stdout: boolean; stderr: boolean; detachKeys: string | undefined },
+): Promise<Hijacked> {
+  const { stdin, stdout, stderr } = streams
+  const detachKeys = requestedDetachKeys(streams.detachKeys, cli)
+  return cli.api.containers.attach(
+    id,
+    { stream: true, stdin, stdout, stderr, detachKeys },
+    uninterrupted,
+  )
+}
+
+/** Tells a container the size of our terminal. */
+export function resizer({ api }: Cli, id: string): Interaction['resize'] {
+  return ({ height, width }) => api.containers.resize(id, { h: height, w: width }, uninterrupted)
+}
+
 /** What `detachKeys` of a request holds: nothing where the engine's own default is meant. */
 export function requestedDetachKeys(flag: string | undefined, { config }: Cli): string | undefined {
   return flag || config.detachKeys || undefined

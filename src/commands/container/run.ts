@@ -1,19 +1,11 @@
-import type { Hijacked } from '../../api/hijack.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { exitLike, StatusError } from '../../errors.ts'
 import { flag, type OptionValues } from '../../options/index.ts'
 import { createContainer, optionFailure, runFailure } from './create-container.ts'
-import {
-  detachKeysOption,
-  interact,
-  proxySignals,
-  readDetachKeys,
-  requestedDetachKeys,
-  requireTerminal,
-  uninterrupted,
-} from './interactive.ts'
+import { detachKeysOption, readDetachKeys, requireTerminal, uninterrupted } from './interactive.ts'
 import { containerOptions } from './options.ts'
 import { type PreparedContainer, prepareContainer } from './prepare.ts'
+import { startAttached } from './start-attached.ts'
 
 const runOptions = {
   ...containerOptions,
@@ -65,57 +57,26 @@ async function runDetached(cli: Cli, id: string): Promise<void> {
 async function runAttached(
   cli: Cli,
   id: string,
-  { body: { AttachStdin, AttachStdout, AttachStderr } }: PreparedContainer,
-  options: RunOptions,
+  { body: { AttachStdin = false, AttachStdout = false, AttachStderr = false } }: PreparedContainer,
+  { tty, detachKeys, rm, sigProxy }: RunOptions,
 ): Promise<void> {
-  const { api } = cli
-  const { tty } = options
-  const stopProxying = options.sigProxy ? proxySignals(cli, id) : () => {}
-  let connection: Hijacked | undefined
-  try {
-    const attached = {
-      stream: true,
-      stdin: AttachStdin,
-      stdout: AttachStdout,
-      stderr: AttachStderr,
-      detachKeys: requestedDetachKeys(options.detachKeys, cli),
-    }
-    connection = await api.containers.attach(id, attached, uninterrupted)
-    // Waited for before the start, or a short-lived container would be missed.
-    const condition = options.rm ? 'removed' : 'next-exit'
-    const ended = api.containers.wait(id, { condition }, uninterrupted)
-    ended.catch(() => {})
-    try {
-      await api.containers.start(id, {}, uninterrupted)
-    } catch (error) {
-      // The engine removes a container that could not start; the removal is part of --rm.
-      if (options.rm) await ended.catch(() => {})
-      throw runFailure(cli, 'run', error)
-    }
-
-    const end = await interact(cli, {
-      connection,
-      tty,
-      stdin: AttachStdin ?? false,
-      output: Boolean(AttachStdout || AttachStderr),
-      detachKeys: readDetachKeys(options.detachKeys, cli),
-      resize: ({ height, width }) =>
-        api.containers.resize(id, { h: height, w: width }, uninterrupted),
-    })
-    if (end === 'detached') return
-    exitLike(await exitCode(ended))
-  } finally {
-    connection?.destroy()
-    stopProxying()
+  const container = {
+    id,
+    tty,
+    stdin: AttachStdin,
+    stdout: AttachStdout,
+    stderr: AttachStderr,
+    detachKeys,
+    autoRemove: rm,
+    proxiesSignals: sigProxy,
+    start: () =>
+      cli.api.containers.start(id, {}, uninterrupted).catch((error) => {
+        throw runFailure(cli, 'run', error)
+      }),
   }
-}
-
-async function exitCode(ended: ReturnType<Cli['api']['containers']['wait']>): Promise<number> {
-  try {
-    const { StatusCode, Error: failure } = await ended
-    if (!failure?.Message) return StatusCode
-    throw new Error(failure.Message)
-  } catch (error) {
-    throw new StatusError(125, `Error waiting for container: ${(error as Error).message}`)
-  }
+  const ended = await startAttached(cli, container)
+  if (!ended) return
+  if (ended.Error?.Message)
+    throw new StatusError(125, `Error waiting for container: ${ended.Error.Message}`)
+  exitLike(ended.StatusCode)
 }

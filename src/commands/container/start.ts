@@ -1,16 +1,9 @@
-import type { Hijacked } from '../../api/hijack.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { exitLike, isAbort, StatusError } from '../../errors.ts'
 import { flag, text } from '../../options/index.ts'
 import { startEach } from '../for-each.ts'
-import {
-  detachKeysOption,
-  interact,
-  proxySignals,
-  readDetachKeys,
-  requestedDetachKeys,
-  uninterrupted,
-} from './interactive.ts'
+import { detachKeysOption, readDetachKeys, uninterrupted } from './interactive.ts'
+import { startAttached } from './start-attached.ts'
 
 export const start = defineCommand({
   name: 'start',
@@ -32,7 +25,7 @@ export const start = defineCommand({
     if (options.attach || options.interactive) {
       if (names.length > 1)
         throw new Error('you cannot start and attach multiple containers at once')
-      return startAttached(cli, names[0], options, query)
+      return attachAndStart(cli, names[0], options, query)
     }
     if (!options.checkpoint) return startDetached(cli, names)
     if (names.length > 1) throw new Error('you cannot restore multiple containers at once')
@@ -59,54 +52,28 @@ async function startDetached({ api, streams }: Cli, names: readonly string[]): P
   if (failed.length > 0) throw new Error(`failed to start containers: ${failed.join(', ')}`)
 }
 
-async function startAttached(
+async function attachAndStart(
   cli: Cli,
   name: string,
   { detachKeys, interactive }: { detachKeys: string | undefined; interactive: boolean },
   query: StartQuery,
 ): Promise<void> {
   const { api } = cli
-  const keys = readDetachKeys(detachKeys, cli)
+  readDetachKeys(detachKeys, cli)
   const { Id: id = name, Config, HostConfig } = await api.containers.inspect(name)
   const tty = Config?.Tty ?? false
-  const stdin = interactive && (Config?.OpenStdin ?? false)
-
-  const stopProxying = tty ? () => {} : proxySignals(cli, id)
-  let connection: Hijacked | undefined
-  try {
-    const attached = {
-      stream: true,
-      stdin,
-      stdout: true,
-      stderr: true,
-      detachKeys: requestedDetachKeys(detachKeys, cli),
-    }
-    connection = await api.containers.attach(id, attached, uninterrupted)
-    // Waited for before the start, or a short-lived container would be missed.
-    const condition = HostConfig?.AutoRemove ? 'removed' : 'next-exit'
-    const ended = api.containers.wait(id, { condition }, uninterrupted)
-    ended.catch(() => {})
-    try {
-      await api.containers.start(id, query, uninterrupted)
-    } catch (error) {
-      // The engine removes a container that could not start; the removal is part of --rm.
-      if (HostConfig?.AutoRemove) await ended.catch(() => {})
-      throw error
-    }
-    const end = await interact(cli, {
-      connection,
-      tty,
-      stdin,
-      detachKeys: keys,
-      resize: ({ height, width }) =>
-        api.containers.resize(id, { h: height, w: width }, uninterrupted),
-    })
-    if (end === 'detached') return
-    const { StatusCode, Error: failure } = await ended
-    if (failure?.Message) throw new StatusError(125, failure.Message)
-    exitLike(StatusCode)
-  } finally {
-    connection?.destroy()
-    stopProxying()
-  }
+  const ended = await startAttached(cli, {
+    id,
+    tty,
+    stdin: interactive && (Config?.OpenStdin ?? false),
+    stdout: true,
+    stderr: true,
+    detachKeys,
+    autoRemove: HostConfig?.AutoRemove ?? false,
+    proxiesSignals: !tty,
+    start: () => api.containers.start(id, query, uninterrupted),
+  })
+  if (!ended) return
+  if (ended.Error?.Message) throw new StatusError(125, ended.Error.Message)
+  exitLike(ended.StatusCode)
 }
