@@ -46,6 +46,12 @@ function toDuplex(connection: Connection, body: Body): Duplex {
     })
   }
 
+  const send = (bytes: Buffer, done: (error?: Error | null) => void) => {
+    const written = connection.write(bytes)
+    if (written === undefined) done()
+    else written.then(() => done(), done)
+  }
+
   const duplex: Duplex = new Duplex({
     allowHalfOpen: true,
     read() {
@@ -59,9 +65,11 @@ function toDuplex(connection: Connection, body: Body): Duplex {
       )
     },
     write(chunk: Buffer, _encoding, done) {
-      const written = connection.write(chunk)
-      if (written === undefined) done()
-      else written.then(() => done(), done)
+      send(chunk, done)
+    },
+    // HTTP/2 writes in small pieces: together they are one system call.
+    writev(chunks, done) {
+      send(Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)), done)
     },
     final(done) {
       connection.end()

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 
 /** Status codes of gRPC that are used here. */
@@ -87,15 +86,15 @@ export function sendMessage(stream: Writable, message: Uint8Array): Promise<void
   return stream.write(frame(message)) ? undefined : drained(stream)
 }
 
-async function drained(stream: Writable): Promise<void> {
-  const watch = new AbortController()
-  const { signal } = watch
-  try {
-    await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })])
-  } finally {
-    watch.abort()
-  }
-  if (stream.destroyed) throw gone()
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      stream.off('drain', settle).off('close', settle)
+      if (stream.destroyed) reject(gone())
+      else resolve()
+    }
+    stream.once('drain', settle).once('close', settle)
+  })
 }
 
 function gone(): GrpcError {
