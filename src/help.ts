@@ -19,7 +19,7 @@ export interface HelpContext {
 }
 
 /** A plugin as the root page shows it. */
-export interface HelpPlugin {
+interface HelpPlugin {
   readonly Name: string
   readonly ShortDescription?: string
   readonly Hidden?: boolean

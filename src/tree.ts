@@ -69,6 +69,11 @@ export function find(root: Node, words: readonly string[]): Place & { rest: read
   return { node, nodes, path: nodes.map(({ name }) => name), rest: words.slice(nodes.length) }
 }
 
+/** Whether a word names a command or group of the program's first level. */
+export function hasCommand({ children = [] }: Node, word: string): boolean {
+  return children.some(({ name, aliases }) => name === word || aliases.includes(word))
+}
+
 /**
  * The commands of the program's own page that DOCKER_HIDE_LEGACY_COMMANDS hides: those that have a
  * place in a group as well, but for the common ones, and `inspect`, which each group has its own of.

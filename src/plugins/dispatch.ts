@@ -1,6 +1,6 @@
 import { StatusError } from '../errors.ts'
 import { parseBoolean } from '../options/index.ts'
-import type { Node } from '../tree.ts'
+import { hasCommand } from '../tree.ts'
 import { type CliPlugin, findPlugin, type PluginSearch } from './find.ts'
 import { isForBuilder } from './is-for-builder.ts'
 import { type PluginRunner, runPlugin, runPluginHelp } from './run.ts'
@@ -31,13 +31,8 @@ export function checkSettings({ config, env, tree }: Dispatcher): void {
   wantsBuildKit(env)
 }
 
-/** Whether a word names a command of our own. */
-export function hasCommand({ children = [] }: Node, word: string): boolean {
-  return children.some(({ name, aliases }) => name === word || aliases.includes(word))
-}
-
 /** A command line that is a plugin's, without the global flags. */
-export interface Foreign {
+interface Foreign {
   readonly plugin: CliPlugin
   /** From the plugin's name on. */
   readonly args: readonly string[]

@@ -2,7 +2,7 @@ import { type Dirent, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Env } from '../command.ts'
 import type { Config } from '../config/file.ts'
-import type { Node } from '../tree.ts'
+import { hasCommand, type Node } from '../tree.ts'
 import { type CliPlugin, readPlugin } from './metadata.ts'
 
 export type { CliPlugin } from './metadata.ts'
@@ -40,16 +40,8 @@ export async function findPlugin(
   return plugin.Err === undefined ? plugin : undefined
 }
 
-/** The names of the programs that look like plugins. */
-export function pluginNames(search: PluginSearch): string[] {
-  return [...candidates(search).keys()]
-}
-
 function describe(name: string, paths: readonly string[], search: PluginSearch) {
-  const { children = [] } = search.tree
-  const isBuiltin = (word: string) =>
-    children.some((child) => child.name === word || child.aliases.includes(word))
-  return readPlugin(name, paths, isBuiltin, search)
+  return readPlugin(name, paths, (word) => hasCommand(search.tree, word), search)
 }
 
 /** Programs by the name of their command; the first of each is the one to run. */

@@ -21,7 +21,7 @@ export interface CliPlugin {
   readonly Err?: string
 }
 
-export interface AskOptions {
+interface AskOptions {
   readonly env: Env
   readonly platform: NodeJS.Platform
   /** How long a plugin may take to answer. */

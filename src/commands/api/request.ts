@@ -17,7 +17,7 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>
 }
 
-export type Query = Readonly<Record<string, readonly string[]>>
+type Query = Readonly<Record<string, readonly string[]>>
 
 /** The query of a path, and what `--query` adds to it; a name may come again. */
 export function readQuery({ query }: Pick<Target, 'query'>, pairs: readonly string[]): Query {
