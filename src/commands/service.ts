@@ -34,7 +34,7 @@ export const rollback = defineCommand({
     const service = await inspectExactly(cli, name)
     for (const warning of await rollBack(cli, service)) await cli.streams.err.write(`${warning}\n`)
     await cli.streams.out.write(`${name}\n`)
-    await converge(cli, service.ID, options)
+    await converge(cli, name, options)
   },
 })
 

@@ -3,15 +3,16 @@ import { renderProgress } from '../../render/progress.ts'
 import { serviceProgress } from './progress.ts'
 
 /**
- * Waits until a service is as it should be, and shows how far it is, unless the user wants neither.
+ * Waits until the service of a name or an id is as it should be, and shows how far it is; unless the
+ * user wants neither.
  *
  * @throws Error when its update or rollback is paused
  */
 export async function converge(
   cli: Cli,
-  id: string,
+  name: string,
   { detach, quiet = false }: { readonly detach: boolean; readonly quiet?: boolean },
 ): Promise<void> {
   if (detach) return
-  await renderProgress(serviceProgress(cli, id), cli.streams.out, { quiet })
+  await renderProgress(serviceProgress(cli, name), cli.streams.out, { quiet })
 }

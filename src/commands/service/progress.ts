@@ -14,27 +14,29 @@ const assumedMonitorNanoseconds = 5e9
 const uninterrupted = { signal: null }
 
 /**
- * Watches a service until its tasks have been as they should be for the time its update policy says,
- * or its update has ended otherwise. Ends also when the user interrupts; the service goes on.
+ * Watches the service of a name or an id until its tasks have been as they should be for the time its
+ * update policy says, or its update has ended otherwise. Ends also when the user interrupts; the
+ * service goes on.
  *
  * @throws Error when an update or a rollback is paused
  */
 export async function* serviceProgress(
   { api, signal }: Pick<Cli, 'api' | 'signal'>,
-  id: string,
+  name: string,
 ): AsyncGenerator<JsonMessage> {
   let update: Updater | undefined
   let convergedAt: number | undefined
   let isRollback = false
+  let isReported = false
   let ending: JsonMessage | undefined
 
   for (;;) {
-    const service = await api.services.inspect(id, undefined, uninterrupted)
+    const service = await api.services.inspect(name, undefined, uninterrupted)
     update ??= updaterFor(service.Spec.Mode)
     const { State, Message = '' } = service.UpdateStatus ?? {}
     switch (State) {
       case 'updating':
-        isRollback = false
+        isRollback = isReported = false
         break
       case 'completed':
         if (convergedAt === undefined) return
@@ -42,7 +44,9 @@ export async function* serviceProgress(
       case 'paused':
         throw new Error(`service update paused: ${Message}`)
       case 'rollback_started':
-        if (!isRollback && Message) yield line('rollback', Message)
+        // The engine may begin before it says why.
+        if (!isReported && Message) yield line('rollback', Message)
+        isReported ||= Message !== ''
         isRollback = true
         break
       case 'rollback_paused':
@@ -53,8 +57,8 @@ export async function* serviceProgress(
     }
 
     const monitor = monitorMilliseconds(service)
-    if (convergedAt !== undefined && Date.now() - convergedAt >= monitor) {
-      yield line('verify', `Service ${id} converged`)
+    if (convergedAt !== undefined && performance.now() - convergedAt >= monitor) {
+      yield line('verify', `Service ${name} converged`)
       if (ending) yield ending
       return
     }
@@ -62,10 +66,11 @@ export async function* serviceProgress(
     const isConverged = yield* update(await momentOf(api, service, isRollback))
     if (isConverged) {
       if (isJob(service.Spec.Mode)) return yield { status: 'job complete' }
-      convergedAt ??= Date.now()
-      const remaining = Math.trunc((monitor - (Date.now() - convergedAt)) / 1000) + 1
-      if (convergedAt + monitor >= Date.now())
-        yield line('verify', `Waiting ${remaining} seconds to verify that tasks are stable...`)
+      convergedAt ??= performance.now()
+      const wait = convergedAt + monitor - performance.now()
+      const seconds = Math.trunc(wait / 1000) + 1
+      if (wait >= 0)
+        yield line('verify', `Waiting ${seconds} seconds to verify that tasks are stable...`)
     } else {
       if (convergedAt !== undefined) yield line('verify', 'Detected task failure')
       convergedAt = undefined
@@ -75,7 +80,7 @@ export async function* serviceProgress(
     if (!signal.aborted) continue
     if (!isConverged) {
       yield { status: 'Operation continuing in background.' }
-      yield { status: `Use \`docker service ps ${id}\` to check progress.` }
+      yield { status: `Use \`docker service ps ${name}\` to check progress.` }
     }
     return
   }

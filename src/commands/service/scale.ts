@@ -39,15 +39,16 @@ export const scale = defineCommand({
       const name = pair.slice(0, equals)
       const count = pair.slice(equals + 1)
       try {
-        scaled.push(await scaleTo(cli, name, parseCount(name, count)))
+        await scaleTo(cli, name, parseCount(name, count))
+        scaled.push(name)
         await cli.streams.out.write(`${name} scaled to ${count}\n`)
       } catch (error) {
         failures.push(error)
       }
     }
-    for (const id of scaled) {
-      await converge(cli, id, options).catch((error: Error) => {
-        failures.push(new Error(`${id}: ${error.message}`))
+    for (const name of scaled) {
+      await converge(cli, name, options).catch((error: Error) => {
+        failures.push(new Error(`${name}: ${error.message}`))
       })
     }
     throwFailures(failures)
@@ -62,12 +63,11 @@ function parseCount(name: string, raw: string): number {
   }
 }
 
-async function scaleTo(cli: Cli, name: string, count: number): Promise<string> {
+async function scaleTo(cli: Cli, name: string, count: number): Promise<void> {
   try {
     const service = await inspectExactly(cli, name)
     setCount(service.Spec.Mode, count)
     for (const warning of await sendSpec(cli, service)) await cli.streams.err.write(`${warning}\n`)
-    return service.ID
   } catch (error) {
     throw new Error(`${name}: ${(error as Error).message}`)
   }

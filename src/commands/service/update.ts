@@ -27,7 +27,7 @@ export const update = defineCommand({
       : await change(cli, service, options)
     for (const warning of warnings) await streams.err.write(`${warning}\n`)
     await streams.out.write(`${name}\n`)
-    await converge(cli, service.ID, options)
+    await converge(cli, name, options)
   },
 })
 

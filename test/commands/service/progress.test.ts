@@ -97,24 +97,31 @@ test.each([
 })
 
 test('a rollback says why it is, and how it ended', async () => {
+  const begun = { State: 'rollback_started' }
   const UpdateStatus = { State: 'rollback_started', Message: 'update rolled back' }
   const done = { State: 'rollback_completed', Message: 'rollback completed' }
   await using engine = await engineOf(
-    [[aTask()], [aTask(), aTask({ Slot: 2 })]],
-    [aService(), aService({ UpdateStatus }), aService({ UpdateStatus: done })],
+    [[aTask()], [aTask()], [aTask(), aTask({ Slot: 2 })]],
+    [
+      aService(),
+      aService({ UpdateStatus: begun }),
+      aService({ UpdateStatus }),
+      aService({ UpdateStatus: done }),
+    ],
   )
 
   const { stdout } = await quaymaster('service update --force web', engine)
 
   expect(linesOf(stdout)).toEqual([
     'web',
-    'rollback: update rolled back',
     'overall progress: rolling back update: 0 out of 2 tasks',
     '1/2:  ',
     '2/2:  ',
     'overall progress: rolling back update: 1 out of 2 tasks',
+    'rollback: update rolled back',
+    'overall progress: rolling back update: 1 out of 2 tasks',
     'overall progress: rolling back update: 2 out of 2 tasks',
-    'verify: Service svc1 converged',
+    'verify: Service web converged',
     'rollback: rollback completed',
     '',
   ])
