@@ -1,14 +1,14 @@
 import type { Command, Env } from './command.ts'
 import { BrokenPipe, Cancelled, exitLike, isAbort, StatusError, UsageError } from './errors.ts'
 import { globalOptions, isLogLevel } from './global-options.ts'
-import type { Gate, HelpContext } from './help.ts'
+import type { Gate } from './help.ts'
 import { watchInterrupts } from './interrupts.ts'
 import { type Parsed, parse } from './parse.ts'
 import type { Finished } from './plugins/hooks.ts'
 import { isForBuilder } from './plugins/is-for-builder.ts'
 import { Session } from './session.ts'
-import type { Streams } from './streams.ts'
-import { find, legacyCommands, type Node, type Place } from './tree.ts'
+import type { Output, Streams } from './streams.ts'
+import { find, type Node, type Place } from './tree.ts'
 import { dockerVersion, version } from './version.ts'
 
 /** What the program needs of the machine it runs on; the launcher gives the real one. */
@@ -86,13 +86,16 @@ class Invocation {
 
     if (globals.help !== 'no') {
       if (globals.help === 'short') await streams.err.write(shorthandNotice)
-      return this.#help([], streams.out)
+      return this.#help(session, [], streams.out)
     }
     if (words.length === 0) {
       if (flags.version) return void (await streams.out.write(`${this.#versionLine()}\n`))
-      return this.#help([], streams.err)
+      return this.#help(session, [], streams.err)
     }
-    if (words[0] === 'help') return this.#helpTopic(words.slice(1))
+    if (words[0] === 'help') {
+      const { showHelpTopic } = await import('./help-page.ts')
+      return showHelpTopic(session, words.slice(1))
+    }
     if (words[0] === '__complete' || words[0] === '__completeNoDesc') {
       const { complete } = await import('./completion/complete.ts')
       return complete(session, words.slice(1), words[0] === '__complete')
@@ -104,7 +107,7 @@ class Invocation {
       const exitCode = await this.#runPlugin(session, words)
       if (exitCode !== undefined) return exitLike(exitCode)
     }
-    if (!place.node.load) return this.#group(place)
+    if (!place.node.load) return this.#group(session, place)
 
     const command = await place.node.load()
     this.#place = { ...place, command }
@@ -115,9 +118,9 @@ class Invocation {
       if (parsed.help === 'short') await streams.out.write(shorthandNotice)
       const page = command.helpFor?.(parsed.positionals, this.#host.programName)
       if (page !== undefined) return void (await streams.out.write(page))
-      return this.#help(place.path, streams.out)
+      return this.#help(session, place.path, streams.out)
     }
-    await this.#execute(command, place, parsed)
+    await this.#execute(session, command, place, parsed)
   }
 
   /** Runs the plugin the words are for, and resolves to its exit code; to nothing if there is none. */
@@ -140,88 +143,46 @@ class Invocation {
     await runHooks(session, session, { ...this.#hooked, error })
   }
 
-  async #execute(command: Command, place: Place, parsed: Parsed<any>): Promise<void> {
-    const session = this.#session!
-    await this.#refuseUnsupported(command, place, parsed)
-    const path = [this.#host.programName, ...place.path].join(' ')
-    command.args.check(parsed.positionals, path)
-    if (command.helpWithoutFlags && parsed.given.size === 0)
-      return this.#help(place.path, session.streams.out)
-    for (const name of parsed.given) {
-      const { long, deprecated } = command.options[name]!
-      if (!deprecated) continue
-      await session.streams.out.write(`Flag --${long} has been deprecated, ${deprecated}\n`)
+  async #execute(
+    session: Session,
+    command: Command,
+    { nodes, path }: Place,
+    { given, options, positionals }: Parsed<any>,
+  ): Promise<void> {
+    const words = [session.programName, ...path].join(' ')
+    const flags = [...given].map((name) => command.options[name]!)
+    const needs = nodes.filter(isGate)
+    if (needs.length > 0 || flags.some(isGate)) {
+      const { refuseUnsupported } = await import('./gates.ts')
+      await refuseUnsupported({ path: words, needs }, flags, session.api)
     }
-    await command.run(session, parsed.positionals, parsed.options)
-  }
-
-  /** Refuses what the engine cannot do, before anything is asked of it. */
-  async #refuseUnsupported(command: Command, place: Place, parsed: Parsed<any>): Promise<void> {
-    const given = [...parsed.given].map((name) => command.options[name]!)
-    const gates = [...place.nodes, ...given].filter(isGate)
-    if (gates.length === 0) return
-    const { refusal } = await import('./gates.ts')
-    const path = [this.#host.programName, ...place.path].join(' ')
-    const refusals: string[] = []
-    for (const gate of gates) {
-      const name = 'long' in gate ? `"--${gate.long}"` : path
-      const reason = await refusal(gate, name, this.#session!.api)
-      if (reason) refusals.push(reason)
+    command.args.check(positionals, words)
+    if (command.helpWithoutFlags && given.size === 0)
+      return this.#help(session, path, session.streams.out)
+    for (const { long, deprecated } of flags) {
+      if (deprecated)
+        await session.streams.out.write(`Flag --${long} has been deprecated, ${deprecated}\n`)
     }
-    if (refusals.length > 0) throw new StatusError(1, refusals.join('\n'))
+    await command.run(session, positionals, options)
   }
 
   /** A group was named, and maybe a word that it does not know. */
-  async #group({ node, path, rest }: ReturnType<typeof find>): Promise<void> {
-    const { programName, streams } = this.#host
-    const parsed = parse(rest, {}, { interspersed: false })
+  async #group(session: Session, place: ReturnType<typeof find>): Promise<void> {
+    const { streams } = session
+    const parsed = parse(place.rest, {}, { interspersed: false })
     if (parsed.help === 'short') await streams.out.write(shorthandNotice)
     const [word, ...more] = parsed.positionals
     const wantsHelp = parsed.help !== 'no' || more.includes('--help')
-    if (wantsHelp) return this.#help(path, streams.out)
-    if (word === undefined) return this.#help(path, streams.err)
+    if (wantsHelp) return this.#help(session, place.path, streams.out)
+    if (word === undefined) return this.#help(session, place.path, streams.err)
 
-    const { suggest } = await import('./suggest.ts')
-    const name = [programName, ...path].join(' ')
-    const hint = suggest(word, node)
-    const message = `${programName}: unknown command: ${name} ${word}`
-    throw new UsageError(1, hint ? `${message}\n\nDid you mean "${name} ${hint}"?` : message)
+    const { unknownCommand } = await import('./help-page.ts')
+    throw unknownCommand(session, place, word)
   }
 
-  async #helpTopic(words: readonly string[]): Promise<void> {
-    const place = find(this.#host.tree, words)
-    const [word] = words
-    if (word !== undefined && place.path.length === 0) {
-      const { showForeignHelp } = await import('./plugins/dispatch.ts')
-      if (await showForeignHelp(this.#session!, word)) return
-    }
-    if (place.rest.length > 0)
-      throw new StatusError(1, `unknown help topic: ${place.rest.join(' ')}`)
-    return this.#help(place.path, this.#host.streams.out)
-  }
-
-  async #help(path: readonly string[], to: Streams['out']): Promise<void> {
-    const { env, tree, programName } = this.#host
-    const { commandHelp, groupHelp } = await import('./help.ts')
-    const { node } = find(tree, path)
-    const context: HelpContext = {
-      root: tree,
-      programName,
-      path,
-      columns: to.columns || 80,
-      supported: await this.#support(),
-      ...(env.DOCKER_HIDE_LEGACY_COMMANDS && { unwanted: legacyCommands(tree) }),
-      ...(path.length === 0 && { plugins: await this.#session!.plugins() }),
-    }
-    const page = node.load
-      ? commandHelp(await node.load(), node, context)
-      : groupHelp(node, context, globalOptions)
-    await to.write(page)
-  }
-
-  async #support(): Promise<(gate: Gate) => boolean> {
-    const { supportOf } = await import('./gates.ts')
-    return supportOf(() => this.#session!.api)
+  async #help(session: Session, path: readonly string[], to: Output): Promise<void> {
+    const { showHelp } = await import('./help-page.ts')
+    await showHelp(session, path, to)
   }
 
   #versionLine(): string {

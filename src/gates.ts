@@ -1,13 +1,35 @@
 import type { Engine } from './api/index.ts'
 import { compareVersions } from './api/version.ts'
+import { StatusError } from './errors.ts'
 import type { Gate } from './help.ts'
+import type { Option } from './options/index.ts'
 
 /**
- * Why the engine cannot do what was asked, in docker's words; undefined when it can.
+ * Refuses what the engine cannot do, before anything is asked of it.
  *
- * @param name - the command's path, or the flag in quotes
+ * @param command - the command's path, with what it and the groups above it need
+ * @param flags - those that were given
+ * @throws StatusError with exit code 1, in docker's words
  */
-export async function refusal(gate: Gate, name: string, api: Engine): Promise<string | undefined> {
+export async function refuseUnsupported(
+  command: { readonly path: string; readonly needs: readonly Gate[] },
+  flags: readonly Option<unknown>[],
+  api: Engine,
+): Promise<void> {
+  for (const gate of command.needs) {
+    const reason = await refusal(gate, command.path, api)
+    if (reason) throw new StatusError(1, reason)
+  }
+  const reasons: string[] = []
+  for (const flag of flags) {
+    const reason = await refusal(flag, `"--${flag.long}"`, api)
+    if (reason) reasons.push(reason)
+  }
+  if (reasons.length > 0) throw new StatusError(1, reasons.join('\n'))
+}
+
+/** Why the engine cannot do what `name` stands for; undefined when it can. */
+async function refusal(gate: Gate, name: string, api: Engine): Promise<string | undefined> {
   const version = await api.client.version()
   if (gate.minApi && compareVersions(version, gate.minApi) < 0)
     return `${name} requires API version ${gate.minApi}, but the Docker daemon API version is ${version}`

@@ -72,6 +72,15 @@ test('DOCKER_HIDE_LEGACY_COMMANDS leaves out commands that a group has as well',
   expect(hidden.exitCode).toBe(0)
 })
 
+test.each(['help --help', 'help help'])('"%s" tells what help is', async (line) => {
+  const { exitCode, stdout } = await quaymaster(line)
+
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: 'Usage:  quaymaster help [command]\n\nShow the help page of a command\n',
+  })
+})
+
 test.each(['', 'container', '-D'])('"%s" alone prints help on stderr', async (line) => {
   const { exitCode, stdout, stderr } = await quaymaster(line)
 
