@@ -56,12 +56,16 @@ export class GrpcClient {
 
   open(path: string, { metadata = [], signal }: CallOptions = {}): ClientCall {
     const stream = this.#request(path, metadata)
-    const cancel = () => stream.close(constants.NGHTTP2_CANCEL)
+    let isCanceled = false
+    const cancel = () => {
+      isCanceled = true
+      stream.close(constants.NGHTTP2_CANCEL)
+    }
     if (signal?.aborted) cancel()
     signal?.addEventListener('abort', cancel, { once: true })
     stream.once('close', () => signal?.removeEventListener('abort', cancel))
     return {
-      messages: answers(stream),
+      messages: answers(stream, () => isCanceled),
       send: (message) => sendMessage(stream, message),
       end: () => void stream.end(),
       cancel,
@@ -97,7 +101,11 @@ interface Outcome {
   readonly details: Buffer | undefined
 }
 
-async function* answers(stream: ClientHttp2Stream): AsyncGenerator<Buffer> {
+/** A connection that breaks looks like a cancelled call: only the caller knows which it was. */
+async function* answers(
+  stream: ClientHttp2Stream,
+  isCanceled: () => boolean,
+): AsyncGenerator<Buffer> {
   let outcome: Outcome | undefined
   const take = (headers: NodeJS.Dict<string | string[]>) => {
     outcome = outcomeOf(headers) ?? outcome
@@ -108,15 +116,9 @@ async function* answers(stream: ClientHttp2Stream): AsyncGenerator<Buffer> {
     yield* unframe(stream)
   } catch (error) {
     // An outcome that came before the stream broke says more than the break.
-    outcome ??= {
-      code: stream.rstCode === constants.NGHTTP2_CANCEL ? codes.canceled : codes.unavailable,
-      message: (error as Error).message,
-      details: undefined,
-    }
+    if (!outcome && error instanceof GrpcError) throw error
   }
-  if (!outcome && stream.rstCode === constants.NGHTTP2_CANCEL) {
-    throw new GrpcError(codes.canceled, 'context canceled')
-  }
+  if (!outcome && isCanceled()) throw new GrpcError(codes.canceled, 'context canceled')
   if (!outcome) throw new GrpcError(codes.unavailable, 'the connection to the daemon was lost')
   if (outcome.code !== codes.ok) {
     throw new GrpcError(outcome.code, outcome.message, outcome.details)
