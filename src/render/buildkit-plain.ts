@@ -34,11 +34,7 @@ export class PlainBuild implements Frontend {
   #hasSteps = false
   #text = ''
 
-  constructor(
-    out: Output,
-    trace: Trace,
-    { title }: { readonly title: string; readonly env: object },
-  ) {
+  constructor(out: Output, trace: Trace, { title }: { readonly title: string }) {
     this.#out = out
     this.#trace = trace
     this.#title = title

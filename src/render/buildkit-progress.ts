@@ -49,7 +49,7 @@ export function createDisplay(
   const intervals = redrawTimes(env)
   if (mode === 'plain' || !out.isTTY) {
     const title = `building with "${contextName}" instance using docker driver`
-    return paced(trace, new PlainBuild(out, trace, { title, env }), intervals)
+    return paced(trace, new PlainBuild(out, trace, { title }), intervals)
   }
   return paced(trace, new TerminalBuild(out, trace, { contextName, env }), intervals)
 }
