@@ -46,10 +46,6 @@ const processOptions = {
   readOnly: answer('--read-only', "Mount the containers' root file system read-only", {
     minApi: '1.28',
   }),
-  stopGracePeriod: duration(
-    '--stop-grace-period',
-    'Time a container has to stop before it is killed (ns|us|ms|s|m|h)',
-  ),
   stopSignal: text('--stop-signal', 'Signal that stops a container', { minApi: '1.28' }),
   tty: answer('-t, --tty', 'Give the containers a terminal', { minApi: '1.25' }),
   user: text('-u, --user', 'User to run as (format: <name|uid>[:<group|gid>])'),
@@ -124,6 +120,10 @@ function policyOptions(isNew: boolean) {
   const assumed = (what: string) => (isNew ? ` (default ${what})` : '')
   const shown = (what: string) => (isNew ? { shownDefault: what } : {})
   return {
+    stopGracePeriod: duration(
+      '--stop-grace-period',
+      `Time a container has to stop before it is killed (ns|us|ms|s|m|h)${assumed('10s')}`,
+    ),
     restartCondition: text(
       '--restart-condition',
       `When to restart ("none", "on-failure", "any")${assumed('"any"')}`,
