@@ -1,7 +1,7 @@
 import type { RequestOptions } from './client.ts'
 import { type Filters, path } from './path.ts'
 import { Resource } from './resource.ts'
-import type { Config, ConfigSpec, IDResponse } from './schema.ts'
+import type { Config, ConfigSpec } from './schema.ts'
 
 /** The engine's `/configs` routes. */
 export class Configs extends Resource {
@@ -20,8 +20,8 @@ export class Configs extends Resource {
     return this.client.getText(path`/configs/${id}`, undefined, options)
   }
 
-  /** `Data` is standard base64. */
-  create(body: ConfigSpec, options?: RequestOptions): Promise<IDResponse> {
+  /** `Data` is standard base64. The answer says `ID`, whatever the definition says. */
+  create(body: ConfigSpec, options?: RequestOptions): Promise<{ ID: string }> {
     return this.client.post('/configs/create', undefined, body, options)
   }
 

@@ -1,7 +1,7 @@
 import type { RequestOptions } from './client.ts'
 import { type Filters, path } from './path.ts'
 import { Resource } from './resource.ts'
-import type { IDResponse, Secret, SecretSpec } from './schema.ts'
+import type { Secret, SecretSpec } from './schema.ts'
 
 /** The engine's `/secrets` routes. */
 export class Secrets extends Resource {
@@ -20,8 +20,8 @@ export class Secrets extends Resource {
     return this.client.getText(path`/secrets/${id}`, undefined, options)
   }
 
-  /** `Data` is standard base64. */
-  create(body: SecretSpec, options?: RequestOptions): Promise<IDResponse> {
+  /** `Data` is standard base64. The answer says `ID`, whatever the definition says. */
+  create(body: SecretSpec, options?: RequestOptions): Promise<{ ID: string }> {
     return this.client.post('/secrets/create', undefined, body, options)
   }
 

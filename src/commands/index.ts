@@ -3,6 +3,7 @@ import { api } from './api.ts'
 import { builder } from './builder.ts'
 import { checkpoint } from './checkpoint.ts'
 import { completion } from './completion.ts'
+import { config } from './config.ts'
 import * as containers from './container.ts'
 import { context } from './context.ts'
 import * as images from './image.ts'
@@ -11,6 +12,7 @@ import { network } from './network.ts'
 import { node } from './node.ts'
 import { plugin } from './plugin.ts'
 import * as registries from './registry.ts'
+import { secret } from './secret.ts'
 import { service } from './service.ts'
 import { swarm } from './swarm.ts'
 import * as systems from './system.ts'
@@ -46,6 +48,8 @@ export const root = defineGroup({
     systems.system,
     volume,
     node,
+    config,
+    secret,
     service,
     swarm,
 

@@ -1,6 +1,6 @@
 import { defineCommand, defineGroup, exactArgs, minArgs } from '../command.ts'
+import { converge } from './converge.ts'
 import { forEach } from './for-each.ts'
-import { converge } from './service/converge.ts'
 import { create } from './service/create.ts'
 import { inspect } from './service/inspect.ts'
 import { logs } from './service/logs.ts'

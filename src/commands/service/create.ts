@@ -1,8 +1,8 @@
 import { defineCommand, minArgs } from '../../command.ts'
 import { readEnvironment } from '../../options/env.ts'
-import { converge } from './converge.ts'
+import { converge } from '../converge.ts'
+import { imageAuth, pinImage, taggedImage } from '../service-image.ts'
 import { createOptions } from './create-options.ts'
-import { imageAuth, pinImage, taggedImage } from './image.ts'
 import { lookUp } from './lookup.ts'
 import { serviceSpec } from './spec.ts'
 

@@ -1,13 +1,5 @@
-import type { Service, ServiceStatus, Task } from '../../api/schema.ts'
-import { compareVersions } from '../../api/version.ts'
-import { type Cli, defineCommand, noArgs } from '../../command.ts'
-import { filters, flag, text } from '../../options/index.ts'
-import { renderList } from '../../render/list.ts'
-import { naturalOrder } from '../../render/natural-order.ts'
-import { serviceView } from '../../render/service.ts'
-
-/** The version from which an engine counts the tasks itself. */
-const statusSince = '1.41'
+import { defineCommand, noArgs } from '../../command.ts'
+import { listServices, serviceListOptions, showServices } from '../service-list.ts'
 
 export const ls = defineCommand({
   name: 'ls',
@@ -16,69 +8,8 @@ export const ls = defineCommand({
   args: noArgs,
   minApi: '1.24',
   swarm: 'manager',
-  options: {
-    filter: filters('-f, --filter', 'List only what matches'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
-    quiet: flag('-q, --quiet', 'Show only ids'),
-  },
-  async run(cli, _args, { filter, format, quiet }) {
-    await showServices(cli, { filter, format, quiet })
+  options: serviceListOptions,
+  async run(cli, _args, { filter, ...show }) {
+    await showServices(cli, await listServices(cli, filter, show.quiet), show)
   },
 })
-
-/** Lists services with how many of their tasks run. */
-export async function showServices(
-  cli: Cli,
-  options: { filter: Record<string, string[]>; format: string | undefined; quiet: boolean },
-): Promise<void> {
-  const { config, streams } = cli
-  const { filter, format, quiet } = options
-  const services = await listServices(cli, filter, quiet)
-  services.sort((a, b) => naturalOrder(a.Spec.Name ?? '', b.Spec.Name ?? ''))
-  await renderList(streams.out, serviceView, services, {
-    format,
-    configFormat: config.servicesFormat,
-    quiet,
-  })
-}
-
-/** Services with the status of each, which older engines have to be asked for task by task. */
-async function listServices(
-  { api }: Cli,
-  filter: Record<string, string[]>,
-  quiet: boolean,
-): Promise<Service[]> {
-  const counts = compareVersions(await api.client.version(), statusSince) >= 0
-  const services = await api.services.list({
-    filters: filter,
-    status: counts && !quiet ? true : undefined,
-  })
-  if (quiet || services.length === 0 || services.every(({ ServiceStatus }) => ServiceStatus))
-    return services
-
-  const tasks = await api.tasks.list({ filters: { service: services.map(({ ID }) => ID) } })
-  const nodes = await api.nodes.list()
-  const active = new Set(nodes.filter(({ Status }) => Status.State !== 'down').map(({ ID }) => ID))
-  return services.map((service) => {
-    const own = tasks.filter(({ ServiceID }) => ServiceID === service.ID)
-    return { ...service, ServiceStatus: service.ServiceStatus ?? statusOf(service, own, active) }
-  })
-}
-
-function statusOf(
-  { Spec }: Service,
-  tasks: readonly Task[],
-  activeNodes: ReadonlySet<string>,
-): ServiceStatus {
-  const isWanted = ({ DesiredState }: Task) => DesiredState !== 'shutdown'
-  const running = tasks.filter(
-    ({ NodeID = '', Status }) => activeNodes.has(NodeID) && Status.State === 'running',
-  )
-  return {
-    RunningTasks: running.length,
-    DesiredTasks: Spec.Mode?.Replicated?.Replicas ?? tasks.filter(isWanted).length,
-  }
-}

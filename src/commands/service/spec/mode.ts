@@ -27,8 +27,3 @@ export function serviceMode(options: CreateOptions): ServiceMode {
       return { Replicated: { Replicas: replicas } }
   }
 }
-
-/** Whether the tasks end, and are not replaced then. */
-export function isJob(mode: ServiceMode | undefined): boolean {
-  return Boolean(mode?.ReplicatedJob ?? mode?.GlobalJob)
-}

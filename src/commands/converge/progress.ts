@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Service, ServiceMode } from '../../api/schema.ts'
 import type { Cli } from '../../command.ts'
 import type { JsonMessage } from '../../render/progress.ts'
-import { globalJobUpdater, replicatedJobUpdater } from './progress/job.ts'
-import { globalUpdater, replicatedUpdater } from './progress/running.ts'
-import { line } from './progress/task-states.ts'
-import type { Moment, Updater } from './progress/updater.ts'
-import { isJob } from './spec/mode.ts'
+import { globalJobUpdater, isJob, replicatedJobUpdater } from './job.ts'
+import { globalUpdater, replicatedUpdater } from './running.ts'
+import { line } from './task-states.ts'
+import type { Moment, Updater } from './updater.ts'
 
 const pollMilliseconds = 200
 const assumedMonitorNanoseconds = 5e9

@@ -1,5 +1,5 @@
-import type { Service, Task } from '../../../api/schema.ts'
-import type { JsonMessage } from '../../../render/progress.ts'
+import type { Service, Task } from '../../api/schema.ts'
+import type { JsonMessage } from '../../render/progress.ts'
 
 /** What the swarm looks like at one moment. */
 export interface Moment {

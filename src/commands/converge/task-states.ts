@@ -1,5 +1,5 @@
-import type { Task } from '../../../api/schema.ts'
-import type { JsonMessage, ProgressDetail } from '../../../render/progress.ts'
+import type { Task } from '../../api/schema.ts'
+import type { JsonMessage, ProgressDetail } from '../../render/progress.ts'
 
 /** The states of a task in the order it goes through them. */
 const states = [

@@ -1,6 +1,6 @@
-import type { Task } from '../../../api/schema.ts'
-import type { JsonMessage } from '../../../render/progress.ts'
-import { shortId } from '../../../render/view.ts'
+import type { Task } from '../../api/schema.ts'
+import type { JsonMessage } from '../../render/progress.ts'
+import { shortId } from '../../render/view.ts'
 import {
   currentTasks,
   isOver,

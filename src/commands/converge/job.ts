@@ -1,5 +1,5 @@
-import type { Service, Task } from '../../../api/schema.ts'
-import type { JsonMessage } from '../../../render/progress.ts'
+import type { Service, ServiceMode, Task } from '../../api/schema.ts'
+import type { JsonMessage } from '../../render/progress.ts'
 import { completeRank, isKnown, line, mostBars, rank, taskLine } from './task-states.ts'
 import type { Updater } from './updater.ts'
 
@@ -85,4 +85,9 @@ export function globalJobUpdater(): Updater {
     yield jobLine(completed, nodes.size)
     return completed === nodes.size
   }
+}
+
+/** Whether the tasks end, and are not replaced then. */
+export function isJob(mode: ServiceMode | undefined): boolean {
+  return Boolean(mode?.ReplicatedJob ?? mode?.GlobalJob)
 }

@@ -1,6 +1,6 @@
-import type { Cli } from '../../command.ts'
-import { renderProgress } from '../../render/progress.ts'
-import { serviceProgress } from './progress.ts'
+import type { Cli } from '../command.ts'
+import { renderProgress } from '../render/progress.ts'
+import { serviceProgress } from './converge/progress.ts'
 
 /**
  * Waits until the service of a name or an id is as it should be, and shows how far it is; unless the
