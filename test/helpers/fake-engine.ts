@@ -88,6 +88,8 @@ export async function fakeEngine(options: FakeEngineOptions = {}): Promise<FakeE
     }
     const response = new ServerResponse(incoming)
     response.assignSocket(socket)
+    // The connection ends with the answer, and the answer says so.
+    response.shouldKeepAlive = false
     response.on('finish', () => socket.end())
     await send(response, await answerTo(received, options))
   })

@@ -12,8 +12,9 @@ export interface BuildHooks {
   readonly signal: AbortSignal
 }
 
-/** How long the last news of a build may take when it is over already. */
+/** How long the last news of a build may take when it is over already, and how long the first. */
 const patienceMilliseconds = 1_000
+const firstNewsMilliseconds = 200
 
 /**
  * Builds by BuildKit's own API, on one connection. Resolves when the engine is done and all it had to
@@ -36,8 +37,7 @@ export async function buildOverControl(
     await news.rest()
     return { imageId: exporterResponse['containerimage.digest'] ?? '', exporterResponse }
   } catch (error) {
-    // Without a word so far the build has never begun, and nothing will come.
-    if (news.hasAny) await news.rest()
+    await news.rest()
     throw error
   } finally {
     news.stop()
@@ -47,7 +47,7 @@ export async function buildOverControl(
 
 /** Follows what happens in a build. */
 class News {
-  hasAny = false
+  #hasAny = false
   #heardAt = performance.now()
   readonly #stopped = new AbortController()
   readonly #ended: Promise<void>
@@ -75,7 +75,7 @@ class News {
   async #follow(control: Control, ref: string, onStatus: BuildHooks['onStatus']): Promise<void> {
     try {
       for await (const status of control.status(ref, this.#stopped.signal)) {
-        this.hasAny = true
+        this.#hasAny = true
         this.#heardAt = performance.now()
         await onStatus(status)
       }
@@ -88,7 +88,9 @@ class News {
   async #silence(signal: AbortSignal): Promise<void> {
     const { setTimeout: delay } = await import('node:timers/promises')
     for (;;) {
-      const left = this.#heardAt + patienceMilliseconds - performance.now()
+      // Of a build that failed before it began nothing is told, but only after seconds.
+      const patience = this.#hasAny ? patienceMilliseconds : firstNewsMilliseconds
+      const left = this.#heardAt + patience - performance.now()
       if (left <= 0 || signal.aborted) return
       await delay(left, undefined, { signal }).catch(() => {})
     }

@@ -1,0 +1,373 @@
+import { EventEmitter } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { codes, GrpcError } from '../../../src/build/buildkit/grpc.ts'
+import { GetSecretRequest, GetSecretResponse } from '../../../src/build/buildkit/messages.ts'
+import { fakeBuildKit, servedBy } from '../../helpers/fake-buildkit.ts'
+import { fakeEngine } from '../../helpers/fake-engine.ts'
+import { quaymaster } from '../../helpers/quaymaster.ts'
+
+let root: string
+let context: string
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'buildkit-'))
+  context = join(root, 'context')
+  mkdirSync(context)
+  writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\n')
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+const digest = `sha256:${'a'.repeat(64)}`
+const containerdStore = { 'org.mobyproject.buildkit.worker.snapshotter': 'overlayfs' }
+
+function engineWith(
+  buildkit: ReturnType<typeof fakeBuildKit>,
+  options: { apiVersion?: string; pingHeaders?: Record<string, string> } = {},
+) {
+  return fakeEngine({ apiVersion: '1.51', hijacked: { 'POST /grpc': buildkit.handle }, ...options })
+}
+
+const builds = (options: Parameters<typeof fakeBuildKit>[0] = {}) =>
+  fakeBuildKit({ solve: () => ({ 'containerimage.digest': digest }), ...options })
+
+test('build prints only the ID of the image when it is quiet', async () => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+
+  const result = await quaymaster(['build', '-q', '-t', 'a:1', context], engine)
+
+  expect(result).toEqual({ exitCode: 0, stdout: `${digest}\n`, stderr: '' })
+  expect(buildkit.solves[0]).toMatchObject({
+    Frontend: 'dockerfile.v0',
+    FrontendAttrs: { filename: 'Dockerfile', 'image-resolve-mode': 'local' },
+    Exporters: [{ Type: 'moby', Attrs: { name: 'docker.io/library/a:1' } }],
+    ExporterDeprecated: 'moby',
+  })
+})
+
+test.each<[flags: string, attrs: Record<string, string>]>([
+  ['--build-arg A=1 --build-arg B --build-arg NOPE', { 'build-arg:A': '1', 'build-arg:B': 'env' }],
+  ['--label a=b --label c', { 'label:a': 'b', 'label:c': '' }],
+  ['--target x', { target: 'x' }],
+  ['--no-cache', { 'no-cache': '' }],
+  ['--no-cache-filter a,b --no-cache-filter c', { 'no-cache': 'a,b,c' }],
+  ['--pull', { 'image-resolve-mode': 'pull' }],
+  ['--platform LINUX/arm64', { platform: 'linux/arm64' }],
+  ['--network none', { 'force-network-mode': 'none' }],
+  ['--network host', { 'force-network-mode': 'host' }],
+  ['--add-host a:1.2.3.4 --add-host b=::1', { 'add-hosts': 'a=1.2.3.4,b=::1' }],
+  ['--shm-size 1m', { 'shm-size': '1048576' }],
+  ['--ulimit nofile=1:2', { ulimit: 'nofile=1:2' }],
+  ['--cgroup-parent /x', { 'cgroup-parent': '/x' }],
+  ['--cache-from a', { 'cache-imports': '[{"Type":"registry","Attrs":{"ref":"a"}}]' }],
+  [
+    '--build-context base=docker-image://alpine',
+    {
+      'context:base': 'docker-image://alpine',
+      'frontend.caps': 'moby.buildkit.frontend.contexts+forward',
+    },
+  ],
+])('build %s tells the frontend', async (flags, attrs) => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+
+  const result = await quaymaster(['build', '-q', ...flags.split(' '), context], engine, {
+    env: { B: 'env' },
+  })
+
+  expect(result).toMatchObject({ exitCode: 0, stderr: '' })
+  const { FrontendAttrs, Entitlements } = buildkit.solves[0]!
+  expect(FrontendAttrs).toEqual({
+    filename: 'Dockerfile',
+    'image-resolve-mode': 'local',
+    ...attrs,
+  })
+  expect(Entitlements).toEqual(
+    flags.includes('host') && flags.includes('network') ? ['network.host'] : [],
+  )
+})
+
+test('build takes the address of the host from the engine', async () => {
+  const label = 'org.mobyproject.buildkit.worker.moby.host-gateway-ip'
+  const buildkit = builds({ workerLabels: { [label]: '172.17.0.1' } })
+  await using engine = await engineWith(buildkit)
+
+  await quaymaster(['build', '-q', '--add-host', 'h:host-gateway', context], engine)
+
+  expect(buildkit.solves[0]!.FrontendAttrs['add-hosts']).toBe('h=172.17.0.1')
+})
+
+test('a session offers nothing that was not asked for', async () => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+
+  await quaymaster(['build', '-q', context], engine)
+
+  expect(
+    servedBy(buildkit.sessions[0]!).filter((name) => /ecret|ssh|FileSend|Upload/.test(name)),
+  ).toEqual([])
+})
+
+test('build gives out the secrets it was given, and no others', async () => {
+  writeFileSync(join(root, 'key'), 'from file')
+  const answers: unknown[] = []
+  const buildkit = builds({
+    async solve(_request, session) {
+      for (const ID of ['file', 'variable', 'other']) {
+        const path = '/moby.buildkit.secrets.v1.Secrets/GetSecret'
+        const answer = session.unary(path, GetSecretRequest, GetSecretResponse, { ID })
+        answers.push(
+          await answer.then(
+            ({ data }) => data.toString(),
+            (error: GrpcError) => error.code,
+          ),
+        )
+      }
+      return {}
+    },
+  })
+  await using engine = await engineWith(buildkit)
+  const flags = ['--secret', `id=file,src=${root}/key`, '--secret', 'id=variable,env=V']
+
+  const result = await quaymaster(['build', '-q', ...flags, context], engine, {
+    env: { V: 'from env' },
+  })
+
+  expect(result.exitCode).toBe(0)
+  expect(answers).toEqual(['from file', 'from env', codes.notFound])
+})
+
+test.each<[string, RegExp]>([
+  ['--secret id=a,src=/nowhere', /failed to stat \/nowhere/],
+  ['--secret src=a', /secret missing ID/],
+  ['--ssh default', /make sure SSH_AUTH_SOCK is set/],
+  ['--ssh default=/nowhere', /failed to use \/nowhere for ssh/],
+  ['--progress fancy', /invalid progress mode fancy/],
+  ['--progress tty', /failed to get console/],
+  ['--output type=oci,dest=x', /OCI exporter is not supported for the docker driver/],
+  ['--platform linux/amd64,linux/arm64', /Multi-platform build is not supported/],
+  ['--cache-to type=registry,ref=x', /Cache export is not supported/],
+  ['--sbom true', /Attestation is not supported/],
+  ['--annotation a=b', /Annotation is not supported/],
+  ['--network other', /network mode "other" not supported by buildkit/],
+  ['--build-context a=/nowhere', /failed to get build context a: path "\/nowhere" not found/],
+  ['--push', /tag is needed when pushing to registry/],
+  ['--builder other', /no builder "other" found/],
+  ['--call sing', /unsupported subrequest "sing"/],
+])('build %s is refused before anything is built', async (flags, message) => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+
+  const result = await quaymaster(['build', ...flags.split(' '), context], engine)
+
+  expect(result.exitCode).toBe(1)
+  expect(result.stderr).toMatch(/^ERROR: failed to build: /)
+  expect(result.stderr).toMatch(message)
+  expect(buildkit.solves).toEqual([])
+})
+
+test('an engine with the containerd image store gets a statement of provenance', async () => {
+  const buildkit = builds({ workerLabels: containerdStore })
+  await using engine = await engineWith(buildkit)
+
+  await quaymaster(['build', '-q', context], engine)
+  await quaymaster(['build', '-q', '--provenance=false', context], engine)
+
+  const attests = buildkit.solves.map(({ FrontendAttrs }) => FrontendAttrs['attest:provenance'])
+  expect(attests).toEqual(['mode=min,inline-only=true', undefined])
+})
+
+test('build writes the ID and what else is known to files', async () => {
+  const descriptor = Buffer.from('{"digest":"x"}').toString('base64')
+  const buildkit = builds({
+    solve: () => ({ 'containerimage.digest': digest, 'containerimage.descriptor': descriptor }),
+  })
+  await using engine = await engineWith(buildkit)
+  const flags = ['--iidfile', join(root, 'id'), '--metadata-file', join(root, 'metadata')]
+
+  const result = await quaymaster(['build', '-q', ...flags, context], engine)
+
+  expect(result.exitCode).toBe(0)
+  expect(readFileSync(join(root, 'id'), 'utf8')).toBe(digest)
+  expect(JSON.parse(readFileSync(join(root, 'metadata'), 'utf8'))).toEqual({
+    'containerimage.descriptor': { digest: 'x' },
+    'containerimage.digest': digest,
+  })
+})
+
+test('a build that fails says why, shows the output of the step, and leaves no ID', async () => {
+  const vertex = 'sha256:1'
+  const started = { seconds: 1_700_000_000, nanos: 0 }
+  const buildkit = builds({
+    statuses: [
+      { vertexes: [{ digest: vertex, name: '[1/1] RUN false', started }] },
+      { logs: [{ vertex, timestamp: started, stream: 1, data: Buffer.from('oops\n') }] },
+      {
+        vertexes: [
+          {
+            digest: vertex,
+            name: '[1/1] RUN false',
+            started,
+            completed: started,
+            error: 'exit code: 1',
+          },
+        ],
+      },
+    ],
+    solve: () => {
+      throw new GrpcError(codes.unknown, 'exit code: 1')
+    },
+  })
+  await using engine = await engineWith(buildkit)
+  writeFileSync(join(root, 'id'), 'old')
+
+  const result = await quaymaster(['build', '--iidfile', join(root, 'id'), context], engine)
+
+  expect(result).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      '#0 building with "default" instance using docker driver\n\n' +
+      '#1 [1/1] RUN false\n#1 0.000 oops\n#1 ERROR: exit code: 1\n' +
+      '------\n > [1/1] RUN false:\n0.000 oops\n------\n' +
+      'ERROR: failed to build: failed to solve: exit code: 1\n',
+  })
+  expect(existsSync(join(root, 'id'))).toBe(false)
+})
+
+test('an interrupt stops the build on the engine', async () => {
+  const signals = new EventEmitter<{ signal: [NodeJS.Signals] }>()
+  let isStopped = false
+  const buildkit = builds({
+    async solve(_request, _session, signal) {
+      const stopped = new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+      signals.emit('signal', 'SIGINT')
+      await stopped
+      isStopped = true
+      return {}
+    },
+  })
+  await using engine = await engineWith(buildkit)
+
+  const result = await quaymaster(['build', '-q', context], engine, { signals })
+
+  expect(result).toEqual({
+    exitCode: 130,
+    stdout: '',
+    stderr: 'ERROR: failed to build: failed to solve: Canceled: context canceled\n',
+  })
+  await expect.poll(() => isStopped).toBe(true)
+})
+
+test.each<[string, Record<string, string>, string | undefined, string]>([
+  ['an engine that says nothing of a builder', { 'Builder-Version': '' }, '1.41', 'buildkit'],
+  ['a Windows engine', { 'Builder-Version': '1', Ostype: 'windows' }, '1.51', 'classic'],
+  [
+    'a Windows engine with BuildKit',
+    { 'Builder-Version': '2', Ostype: 'windows' },
+    '1.51',
+    'buildkit',
+  ],
+  ['an engine before BuildKit', { 'Builder-Version': '' }, '1.38', 'classic'],
+])('%s builds with its builder', async (_what, pingHeaders, apiVersion, expected) => {
+  const buildkit = builds()
+  await using engine = await fakeEngine({
+    apiVersion: apiVersion!,
+    pingHeaders,
+    hijacked: { 'POST /grpc': buildkit.handle },
+    replies: { 'POST /build': { status: 200, body: '' } },
+  })
+
+  const result = await quaymaster(['build', '-q', context], engine)
+
+  expect(result.exitCode).toBe(0)
+  expect(buildkit.solves.length > 0 ? 'buildkit' : 'classic').toBe(expected)
+})
+
+test('DOCKER_BUILDKIT=0 builds classically, and says so', async () => {
+  await using engine = await fakeEngine({ replies: { 'POST /build': { status: 200, body: '' } } })
+
+  const result = await quaymaster(['build', '-q', context], engine, {
+    env: { DOCKER_BUILDKIT: '0' },
+  })
+
+  expect(result).toMatchObject({ exitCode: 0 })
+  expect(result.stderr).toMatch(/^DEPRECATED: The legacy builder is deprecated/)
+  expect(engine.requests[0]!.query.get('version')).toBe('1')
+})
+
+test('DOCKER_BUILDKIT=1 wants BuildKit, and nothing else', async () => {
+  await using old = await fakeEngine({ apiVersion: '1.38' })
+  await using other = await fakeEngine({ apiVersion: '1.41' })
+  const env = { DOCKER_BUILDKIT: '1' }
+
+  const tooOld = await quaymaster(['build', context], old, { env })
+  const without = await quaymaster(['build', '-q', context], other, { env })
+
+  expect(tooOld.stderr).toContain('ERROR: BuildKit is enabled but the daemon does not have it')
+  expect(without).toMatchObject({ exitCode: 1 })
+  expect(without.stderr).toContain('the daemon has no BuildKit')
+})
+
+test('an engine that offers no BuildKit at all builds classically', async () => {
+  await using engine = await fakeEngine({
+    apiVersion: '1.41',
+    replies: { 'POST /build': { status: 200, body: '' } },
+  })
+
+  const result = await quaymaster(['build', '-q', context], engine)
+
+  expect(result).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(engine.requests.map(({ path }) => path)).toEqual(['/grpc', '/session', '/build'])
+})
+
+test('the classic builder refuses what only BuildKit knows', async () => {
+  await using engine = await fakeEngine()
+
+  const result = await quaymaster(['build', '--secret', 'id=a', context], engine, {
+    env: { DOCKER_BUILDKIT: '0' },
+  })
+
+  expect(result.exitCode).toBe(1)
+  expect(result.stderr).toContain('"--secret" is only supported with BuildKit\n')
+})
+
+test('behind a proxy that lets no /grpc through, POST /build carries the build', async () => {
+  const { StatusResponse } = await import('../../../src/build/buildkit/messages.ts')
+  const trace = StatusResponse.encode({
+    vertexes: [{ digest: 'd', name: 'step', started: { seconds: 1 }, completed: { seconds: 2 } }],
+  })
+  const lines = [
+    { id: 'moby.buildkit.trace', aux: trace.toString('base64') },
+    { id: 'moby.image.id', aux: { ID: digest } },
+  ]
+  await using engine = await fakeEngine({
+    replies: {
+      'POST /grpc': { status: 403, body: { message: 'not here' } },
+      'POST /build': { status: 200, body: lines.map((line) => JSON.stringify(line)).join('\n') },
+    },
+    hijacked: { 'POST /session': () => {} },
+  })
+
+  const result = await quaymaster(
+    ['build', '--iidfile', join(root, 'id'), '-t', 'a', context],
+    engine,
+  )
+
+  expect(result).toMatchObject({ exitCode: 0, stdout: '' })
+  expect(result.stderr).toContain('#1 step\n#1 DONE 1.0s\n')
+  expect(readFileSync(join(root, 'id'), 'utf8')).toBe(digest)
+  const { query } = engine.requests.at(-1)!
+  expect(Object.fromEntries(query)).toMatchObject({
+    version: '2',
+    remote: 'client-session',
+    dockerfile: 'Dockerfile',
+    t: 'docker.io/library/a:latest',
+  })
+})
