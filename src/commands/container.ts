@@ -3,6 +3,7 @@ import { defineCommand, defineGroup, exactArgs, minArgs, noArgs } from '../comma
 import { filters, flag, integer, text } from '../options/index.ts'
 import { alignTable } from '../render/table.ts'
 import { humanSize } from '../render/units.ts'
+import { awaiting } from './awaiting.ts'
 import { confirm } from './confirm.ts'
 import { attach } from './container/attach.ts'
 import { commit } from './container/commit.ts'
@@ -42,9 +43,12 @@ export const stop = defineCommand({
   args: minArgs(1),
   complete: 'live containers',
   options: stopOptions,
-  run: ({ api, streams }, containers, { signal, timeout, time }) =>
-    forEach(streams, containers, (name) =>
-      api.containers.stop(name, { signal, t: timeout ?? time }),
+  run: (cli, containers, { signal, timeout, time }) =>
+    forEach(
+      cli.streams,
+      containers,
+      (name) => cli.api.containers.stop(name, { signal, t: timeout ?? time }),
+      (name, end) => awaiting(cli, `Stopping ${name}`, end),
     ),
 })
 
@@ -54,9 +58,12 @@ export const restart = defineCommand({
   summary: 'Restart one or more containers',
   args: minArgs(1),
   options: stopOptions,
-  run: ({ api, streams }, containers, { signal, timeout, time }) =>
-    forEach(streams, containers, (name) =>
-      api.containers.restart(name, { signal, t: timeout ?? time }),
+  run: (cli, containers, { signal, timeout, time }) =>
+    forEach(
+      cli.streams,
+      containers,
+      (name) => cli.api.containers.restart(name, { signal, t: timeout ?? time }),
+      (name, end) => awaiting(cli, `Restarting ${name}`, end),
     ),
 })
 
@@ -104,11 +111,13 @@ export const wait = defineCommand({
   args: minArgs(1),
   complete: 'live containers',
   options: {},
-  run: ({ api, streams, signal }, containers) =>
-    forEach(streams, containers, async (name) => {
-      const { StatusCode } = await api.containers.wait(name, {}, { signal })
-      return String(StatusCode)
-    }),
+  run: (cli, containers) =>
+    forEach(
+      cli.streams,
+      containers,
+      async (name) => String((await cli.api.containers.wait(name)).StatusCode),
+      (name, end) => awaiting(cli, `Waiting for ${name}`, end),
+    ),
 })
 
 export const pause = defineCommand({

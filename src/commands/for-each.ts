@@ -9,16 +9,18 @@ const lanes = 50
  * names: the text that the action resolved to, or the name; nothing for null. The failures follow on
  * stderr, one a line.
  *
+ * @param awaited - what to show while the end of one of the actions is awaited
  * @throws StatusError with exit code 1 and the message of every failure, when there was one
  */
 export async function forEach(
   { out }: Streams,
   names: readonly string[],
   action: (name: string) => Promise<unknown>,
+  awaited: <T>(name: string, end: Promise<T>) => Promise<T> = (_name, end) => end,
 ): Promise<void> {
   const failures: unknown[] = []
   for (const { name, outcome } of startEach(names, action)) {
-    const result = await outcome
+    const result = await awaited(name, outcome)
     if ('error' in result) failures.push(result.error)
     else if (result.value !== null)
       await out.write(`${typeof result.value === 'string' ? result.value : name}\n`)

@@ -3,6 +3,7 @@ import type { Cli } from '../command.ts'
 import type { Reference } from '../options/reference.ts'
 import { type JsonMessage, renderProgress } from '../render/progress.ts'
 import type { Output } from '../streams.ts'
+import { awaiting } from './awaiting.ts'
 import { registryAuth } from './registry-auth.ts'
 
 /** How to pull. */
@@ -35,5 +36,6 @@ export async function pullImage(
     },
     { headers: await registryAuth(cli, reference.registry), signal },
   )
-  await renderProgress(decode<JsonMessage>(body), to, { quiet })
+  const progress = renderProgress(decode<JsonMessage>(body), to, { quiet })
+  await (quiet ? awaiting(cli, `Pulling ${reference.familiar}`, progress) : progress)
 }

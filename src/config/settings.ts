@@ -9,7 +9,13 @@ export interface ProxySettings {
   allProxy?: string
 }
 
-/** The properties of config.json that docker knows; absent ones are undefined. */
+/** What docker has no property for. */
+export interface OwnSettings {
+  /** Lists are bordered tables on a terminal, and what takes long has a spinner. */
+  readonly pretty?: boolean
+}
+
+/** The properties of config.json that have an effect; absent ones are undefined. */
 export interface Settings {
   readonly psFormat?: string
   readonly imagesFormat?: string
@@ -36,9 +42,10 @@ export interface Settings {
   readonly proxies?: Readonly<Record<string, ProxySettings>>
   /** As in the file: user and password are inside `auth`. */
   readonly auths?: Readonly<Record<string, AuthConfig>>
+  readonly quaymaster?: OwnSettings
 }
 
-type Kind = 'text' | 'list' | 'texts' | 'plugins' | 'proxies' | 'auths'
+type Kind = 'text' | 'list' | 'texts' | 'plugins' | 'proxies' | 'auths' | 'own'
 
 const kinds: Record<keyof Settings, Kind> = {
   psFormat: 'text',
@@ -65,6 +72,7 @@ const kinds: Record<keyof Settings, Kind> = {
   plugins: 'plugins',
   proxies: 'proxies',
   auths: 'auths',
+  quaymaster: 'own',
 }
 
 export const settingNames = Object.keys(kinds) as (keyof Settings)[]
@@ -128,6 +136,8 @@ class Reader {
           if (auth.auth) decodeAuth(auth.auth)
           return auth
         })
+      case 'own':
+        return { pretty: isObject(value) && value.pretty === true }
     }
   }
 

@@ -1,3 +1,5 @@
+import { clearLine, cursorTo, type Direction, moveCursor } from 'node:readline'
+import { Writable } from 'node:stream'
 import { Chalk } from 'chalk'
 import Table from 'cli-table3'
 import stringWidth from 'string-width'
@@ -45,4 +47,41 @@ function narrowed(widths: number[], room: number): number[] {
     excess--
   }
   return fitted
+}
+
+/** How long something may take before it is worth a spinner. */
+const patienceMilliseconds = 300
+
+/** Turns a spinner on a terminal for as long as something is awaited. */
+export async function withSpinner<T>(err: Output, text: string, work: Promise<T>): Promise<T> {
+  const { default: ora } = await import('ora')
+  const stream = terminalStream(err)
+  // Left to itself, ora takes the keys that are typed, ^C among them.
+  const spinner = ora({ text, stream, discardStdin: false, color: 'cyan' })
+  const patience = setTimeout(() => spinner.start(), patienceMilliseconds)
+  try {
+    return await work
+  } finally {
+    clearTimeout(patience)
+    if (spinner.isSpinning) spinner.stop()
+  }
+}
+
+/** A terminal as ora wants it: Node's own kind of stream. */
+function terminalStream(out: Output): NodeJS.WriteStream {
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      const taken = out.write(chunk)
+      if (taken !== undefined) taken.then(() => done(), done)
+      else done()
+    },
+  })
+  const terminal = {
+    isTTY: true,
+    columns: out.columns,
+    clearLine: (direction: Direction) => clearLine(stream, direction),
+    cursorTo: (column: number) => cursorTo(stream, column),
+    moveCursor: (columns: number, rows: number) => moveCursor(stream, columns, rows),
+  }
+  return Object.assign(stream, terminal) as unknown as NodeJS.WriteStream
 }
