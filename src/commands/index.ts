@@ -8,6 +8,7 @@ import * as containers from './container.ts'
 import { context } from './context.ts'
 import * as images from './image.ts'
 import { inspect } from './inspect.ts'
+import { manifest } from './manifest.ts'
 import { network } from './network.ts'
 import { node } from './node.ts'
 import { plugin } from './plugin.ts'
@@ -43,6 +44,7 @@ export const root = defineGroup({
     containers.container,
     context,
     images.image,
+    manifest,
     network,
     plugin,
     systems.system,

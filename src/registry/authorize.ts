@@ -2,7 +2,8 @@ import type { AuthConfig } from '../config/auth.ts'
 import { isObject, parseJson } from '../config/json.ts'
 import type { Challenge } from './challenge.ts'
 import { refusal } from './refusal.ts'
-import type { RegistryTransport } from './transport.ts'
+import { registryError } from './registry-error.ts'
+import type { RegistryResponse, RegistryTransport } from './transport.ts'
 
 /** What a registry takes for proof. */
 export interface Authorization {
@@ -18,37 +19,72 @@ const knownTokenServers: Readonly<Record<string, string>> = {
 }
 const clientId = 'docker'
 
+/** What a token is asked for: to log in, or to do something with repositories. */
+export interface TokenPurpose {
+  /** `repository:PATH:pull,push`; none logs in. */
+  readonly scopes?: readonly string[]
+}
+
 /**
  * Answers a registry's challenges with its credentials; resolves to nothing where none of them is
- * understood. The name and password go to the registry itself, or to the token server it names,
- * where that is in the registry's own domain and the way there is as safe.
+ * understood, or a password is asked for and there is none. The name and password go to the registry
+ * itself, or to the token server it names, where that is in the registry's own domain and the way
+ * there is as safe. Without credentials any token server may be asked.
  *
  * @param origin - how the registry is spoken to, `https://HOST[:PORT]`
  */
 export async function authorize(
-  transport: Pick<RegistryTransport, 'host' | 'get'>,
+  transport: Pick<RegistryTransport, 'host' | 'get' | 'post'>,
   origin: string,
   challenges: readonly Challenge[],
-  { username = '', password = '' }: AuthConfig,
+  auth: AuthConfig,
+  { scopes = [] }: TokenPurpose = {},
 ): Promise<Authorization | undefined> {
-  const basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+  const { username = '', password = '', identitytoken } = auth
+  const basic = username
+    ? `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+    : undefined
   const bearer = challenges.find(({ scheme }) => scheme === 'bearer')
   if (!bearer) {
-    return challenges.some(({ scheme }) => scheme === 'basic') ? { header: basic } : undefined
+    const takesBasic = challenges.some(({ scheme }) => scheme === 'basic')
+    return takesBasic && basic ? { header: basic } : undefined
   }
 
-  const server = tokenServer(transport.host, origin, bearer.parameters.realm ?? '')
-  const { service } = bearer.parameters
-  server.search = new URLSearchParams({
-    account: username,
-    client_id: clientId,
-    offline_token: 'true',
-    ...(service && { service }),
-  }).toString()
-  const { status, text } = await transport.get(server.href, { Authorization: basic })
-  if (status !== 200) throw refusal(`${server.origin}${server.pathname}`, status)
+  const { realm = '', service } = bearer.parameters
+  const isSecret = Boolean(basic || identitytoken)
+  const server = tokenServer(transport.host, origin, realm, isSecret)
+  const asked = new URLSearchParams(service ? { service } : undefined)
+  if (identitytoken) {
+    asked.set('grant_type', 'refresh_token')
+    asked.set('refresh_token', identitytoken)
+    asked.set('client_id', clientId)
+    if (scopes.length > 0) asked.set('scope', scopes.join(' '))
+    return tokenFrom(server, scopes, await transport.post(server.href, asked))
+  }
+
+  const query = new URLSearchParams(basic ? { account: username } : undefined)
+  if (scopes.length === 0) {
+    query.set('client_id', clientId)
+    query.set('offline_token', 'true')
+  }
+  for (const [name, value] of asked) query.set(name, value)
+  for (const scope of scopes) query.append('scope', scope)
+  server.search = query.toString()
+  const headers: Record<string, string> = basic ? { Authorization: basic } : {}
+  return tokenFrom(server, scopes, await transport.get(server.href, headers))
+}
+
+function tokenFrom(
+  server: URL,
+  scopes: readonly string[],
+  { status, text }: RegistryResponse,
+): Authorization {
+  if (status !== 200) {
+    if (scopes.length > 0) throw registryError({ status, bytes: Buffer.from(text) })
+    throw refusal(`${server.origin}${server.pathname}`, status)
+  }
   const { token, access_token: accessToken, refresh_token: refreshToken } = jsonObject(text)
-  const value = token || accessToken
+  const value = accessToken || token
   if (typeof value !== 'string' || value === '') throw new Error('the token server gave no token')
   return {
     header: `Bearer ${value}`,
@@ -56,7 +92,7 @@ export async function authorize(
   }
 }
 
-function tokenServer(host: string, origin: string, realm: string): URL {
+function tokenServer(host: string, origin: string, realm: string, isSecret: boolean): URL {
   const refuse = (why: string) =>
     new Error(`${host} names a token server ${why}: ${host} gets nothing`)
   if (!URL.canParse(realm)) throw refuse('that is no address')
@@ -64,7 +100,8 @@ function tokenServer(host: string, origin: string, realm: string): URL {
   if (url.username || url.password) throw refuse('with a user in its address')
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && url.origin === origin)
   if (!isSafe) throw refuse('that is not reached over TLS')
-  if (!isOfSameDomain(host, url)) throw refuse(`in a domain of its own, ${url.hostname}`)
+  if (isSecret && !isOfSameDomain(host, url))
+    throw refuse(`in a domain of its own, ${url.hostname}`)
   return url
 }
 

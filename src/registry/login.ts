@@ -16,13 +16,17 @@ export async function registryLogin(
   surroundings: RegistrySurroundings,
 ): Promise<string | undefined> {
   const transport = new RegistryTransport(auth.serveraddress ?? '', surroundings)
-  const { origin, response } = await transport.ping()
-  if (response.status === 200) return undefined
-  const challenges = parseChallenges(response.headers['www-authenticate'])
-  const proof = await authorize(transport, origin, challenges, auth)
-  if (!proof) throw refusal(`${origin}/v2/`, response.status)
+  try {
+    const { origin, response } = await transport.ping()
+    if (response.status === 200) return undefined
+    const challenges = parseChallenges(response.headers['www-authenticate'])
+    const proof = await authorize(transport, origin, challenges, auth)
+    if (!proof) throw refusal(`${origin}/v2/`, response.status)
 
-  const { status } = await transport.get(`${origin}/v2/`, { Authorization: proof.header })
-  if (status !== 200) throw refusal(`${origin}/v2/`, status)
-  return proof.identityToken
+    const { status } = await transport.get(`${origin}/v2/`, { Authorization: proof.header })
+    if (status !== 200) throw refusal(`${origin}/v2/`, status)
+    return proof.identityToken
+  } finally {
+    await transport.close()
+  }
 }

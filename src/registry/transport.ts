@@ -1,12 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { platform } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import type { Env } from '../command.ts'
 import { hubRegistry } from '../config/credentials.ts'
+import { version } from '../version.ts'
 
 export interface RegistrySurroundings {
   readonly env: Env
   readonly signal: AbortSignal
+  /** The registry may do without TLS, and without a certificate that anyone knows. */
+  readonly insecure?: boolean
   /** Where the authorities of registries are, `HOST[:PORT]/NAME.crt`; `/etc/docker/certs.d`. */
   readonly certificates?: string
 }
@@ -17,9 +21,23 @@ export interface RegistryResponse {
   readonly text: string
 }
 
+export interface RegistryRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+
+/** An answer whose bytes matter. */
+export interface RawResponse extends Omit<RegistryResponse, 'text'> {
+  readonly bytes: Buffer
+}
+
 const hubHost = 'registry-1.docker.io'
 const timeoutMilliseconds = 15_000
 const maxAnswerBytes = 4 * 1024 * 1024
+const userAgent = `Docker-Client/${version} (${platform()})`
+
+type WebAgent = ReturnType<typeof import('../config/web-agent.ts').webAgent>
 
 /**
  * Speaks HTTP to one registry and to the servers it names, and follows no redirects: whoever gets
@@ -29,6 +47,8 @@ export class RegistryTransport {
   /** HOST[:PORT]. */
   readonly host: string
   readonly #surroundings: RegistrySurroundings
+  /** For the registry itself, and for other servers. */
+  readonly #agents = new Map<boolean, Promise<WebAgent>>()
 
   /** @param registry - the key that the registry's credentials are kept under */
   constructor(registry: string, surroundings: RegistrySurroundings) {
@@ -38,7 +58,7 @@ export class RegistryTransport {
 
   /** A registry on this machine may do without TLS, and without a certificate that anyone knows. */
   get isLocal(): boolean {
-    return /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/i.test(this.host)
+    return isLocalHost(this.host)
   }
 
   /** Finds out how the registry is spoken to: resolves to its origin and its answer to `/v2/`. */
@@ -48,8 +68,10 @@ export class RegistryTransport {
       return await over(`https://${this.host}`)
     } catch (error) {
       this.#surroundings.signal.throwIfAborted()
-      if (!this.isLocal) throw error
-      return over(`http://${this.host}`)
+      if (!(this.isLocal || this.#surroundings.insecure)) throw error
+      return over(`http://${this.host}`).catch(() => {
+        throw error
+      })
     }
   }
 
@@ -58,29 +80,69 @@ export class RegistryTransport {
     url: string,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<RegistryResponse> {
-    const { env, signal } = this.#surroundings
-    const { request, webAgent } = await import('../config/web-agent.ts')
-    const agent = webAgent(env, {
-      ca: await this.#authorities(),
-      rejectUnauthorized: !this.isLocal,
-    })
+    const { bytes, ...answer } = await this.send(url, { headers })
+    return { ...answer, text: bytes.toString() }
+  }
+
+  /** The same with a form to fill in. */
+  async post(url: string, form: URLSearchParams): Promise<RegistryResponse> {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    const request = { method: 'POST', headers, body: form.toString() } as const
+    const { bytes, ...answer } = await this.send(url, request)
+    return { ...answer, text: bytes.toString() }
+  }
+
+  /** Any request. Rejects where there is no answer, naming the address without its query. */
+  async send(
+    url: string,
+    { method = 'GET', headers = {}, body: sent }: RegistryRequest = {},
+  ): Promise<RawResponse> {
+    const { signal } = this.#surroundings
+    const { request } = await import('../config/web-agent.ts')
     try {
       const {
         statusCode,
         headers: received,
         body,
       } = await request(url, {
-        headers,
-        dispatcher: agent,
+        method,
+        headers: { 'User-Agent': userAgent, ...headers },
+        body: sent ?? null,
+        dispatcher: await this.#agentFor(url),
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]),
       })
-      return { status: statusCode, headers: received, text: await readText(body) }
+      return { status: statusCode, headers: received, bytes: await readBytes(body) }
     } catch (error) {
       signal.throwIfAborted()
-      throw new Error(`Get "${url.split('?')[0]}": ${(error as Error).message}`)
-    } finally {
-      await agent.destroy()
+      const verb = method[0] + method.slice(1).toLowerCase()
+      throw new Error(`${verb} "${url.split('?')[0]}": ${(error as Error).message}`)
     }
+  }
+
+  /** Hangs up. */
+  async close(): Promise<void> {
+    const agents = [...this.#agents.values()]
+    this.#agents.clear()
+    await Promise.all(agents.map(async (agent) => (await agent).destroy()))
+  }
+
+  /** What is allowed with the registry is not with the servers it names. */
+  #agentFor(url: string): Promise<WebAgent> {
+    const { host, protocol } = new URL(url)
+    const isOwn = host === new URL(`${protocol}//${this.host}`).host || isLocalHost(host)
+    const agent = this.#agents.get(isOwn) ?? this.#openAgent(isOwn)
+    this.#agents.set(isOwn, agent)
+    return agent
+  }
+
+  async #openAgent(isOwn: boolean): Promise<WebAgent> {
+    const { env, insecure } = this.#surroundings
+    const { webAgent } = await import('../config/web-agent.ts')
+    if (!isOwn) return webAgent(env)
+    return webAgent(env, {
+      ca: await this.#authorities(),
+      rejectUnauthorized: !(this.isLocal || insecure),
+    })
   }
 
   async #authorities(): Promise<string[] | undefined> {
@@ -93,7 +155,11 @@ export class RegistryTransport {
   }
 }
 
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+function isLocalHost(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/i.test(host)
+}
+
+async function readBytes(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of body) {
@@ -101,5 +167,5 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
     if (length > maxAnswerBytes) throw new Error('the answer is too long')
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString()
+  return Buffer.concat(chunks)
 }

@@ -10,13 +10,20 @@ const enginePid = Number(process.env.QUAYMASTER_ENGINE_PID)
 /** An engine test with a registry; skipped where the engine is not a private one. */
 export const registryTest = (enginePid ? engineTest : test.skip) as typeof engineTest
 
-/** Runs the program on the engine's network and with its files, but without an engine. */
+interface Beside {
+  readonly home: string
+  readonly input?: string
+  /** What is run, and its first words; bin/quaymaster.js where nothing is said. */
+  readonly program?: readonly string[]
+}
+
+/** Runs a program on the engine's network and with its files, but without an engine. */
 export function runBesideEngine(
   words: readonly string[],
-  { home, input }: { home: string; input: string },
+  { home, input = '', program = [process.execPath, launcher] }: Beside,
 ): Promise<Result> {
   const namespaces = [`--net=/proc/${enginePid}/ns/net`, `--mount=/proc/${enginePid}/ns/mnt`]
-  return runProgram('nsenter', [...namespaces, process.execPath, launcher, ...words], {
+  return runProgram('nsenter', [...namespaces, ...program, ...words], {
     input,
     env: { HOME: home, DOCKER_CONFIG: undefined, DOCKER_HOST: `unix://${home}/none.sock` },
   })

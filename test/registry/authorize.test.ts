@@ -18,6 +18,10 @@ function aTransport(host: string, answer: Partial<RegistryResponse> = {}) {
       sent.push({ url, headers })
       return { status: 200, headers: {}, text: '{"token":"t0ken"}', ...answer }
     },
+    async post(url: string, form: URLSearchParams) {
+      sent.push({ url: `${url} ${form}`, headers: undefined })
+      return { status: 200, headers: {}, text: '{"access_token":"t0ken"}', ...answer }
+    },
   }
 }
 
