@@ -1,7 +1,7 @@
 import { defineCommand, defineGroup, exactArgs } from '../command.ts'
 import { flag, text } from '../options/index.ts'
 import { checkpointView } from '../render/checkpoint.ts'
-import { renderList } from '../render/list.ts'
+import { showList } from './show-list.ts'
 
 const directory = text('--checkpoint-dir', 'Directory where checkpoints are kept')
 
@@ -32,9 +32,9 @@ export const ls = defineCommand({
   summary: 'List the checkpoints of a container',
   args: exactArgs(1),
   options: { checkpointDir: directory },
-  async run({ api, streams }, [container], { checkpointDir }) {
+  async run({ api, config, streams }, [container], { checkpointDir }) {
     const checkpoints = await api.checkpoints.list(container, { dir: checkpointDir })
-    await renderList(streams.out, checkpointView, checkpoints ?? [])
+    await showList({ config, streams }, checkpointView, checkpoints ?? [])
   },
 })
 

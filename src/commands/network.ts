@@ -2,7 +2,6 @@ import { ApiError } from '../api/errors.ts'
 import { type Cli, defineCommand, defineGroup, exactArgs, minArgs, noArgs } from '../command.ts'
 import { Cancelled, StatusError } from '../errors.ts'
 import { filters, flag, text } from '../options/index.ts'
-import { renderList } from '../render/list.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { networkView } from '../render/network.ts'
 import { confirm } from './confirm.ts'
@@ -10,6 +9,7 @@ import { inspectAll, inspectFormat } from './inspector.ts'
 import { connect } from './network/connect.ts'
 import { create } from './network/create.ts'
 import { pruneFilters } from './prune-filters.ts'
+import { showList } from './show-list.ts'
 
 export const disconnect = defineCommand({
   name: 'disconnect',
@@ -56,7 +56,7 @@ export const ls = defineCommand({
   async run({ api, config, streams }, _args, { filter, format, noTrunc, quiet }) {
     const networks = await api.networks.list({ filters: filter })
     networks.sort((a, b) => naturalOrder(a.Name, b.Name))
-    await renderList(streams.out, networkView, networks, {
+    await showList({ config, streams }, networkView, networks, {
       format,
       configFormat: config.networksFormat,
       noTrunc,

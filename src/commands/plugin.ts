@@ -2,7 +2,6 @@ import { decode } from '../api/json-stream.ts'
 import { defineCommand, defineGroup, exactArgs, minArgs, noArgs } from '../command.ts'
 import { filters, flag, integer, text } from '../options/index.ts'
 import { parseReference } from '../options/reference.ts'
-import { renderList } from '../render/list.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { pluginView } from '../render/plugin.ts'
 import { type JsonMessage, renderProgress } from '../render/progress.ts'
@@ -13,6 +12,7 @@ import { disableContentTrust } from './plugin/disable-content-trust.ts'
 import { install } from './plugin/install.ts'
 import { upgrade } from './plugin/upgrade.ts'
 import { registryAuth } from './registry-auth.ts'
+import { showList } from './show-list.ts'
 
 export const disable = defineCommand({
   name: 'disable',
@@ -71,7 +71,7 @@ export const ls = defineCommand({
   async run({ api, config, streams }, _args, { filter, format, noTrunc, quiet }) {
     const plugins = await api.plugins.list({ filters: filter })
     plugins.sort((a, b) => naturalOrder(a.Name, b.Name))
-    await renderList(streams.out, pluginView, plugins, {
+    await showList({ config, streams }, pluginView, plugins, {
       format,
       configFormat: config.pluginsFormat,
       noTrunc,

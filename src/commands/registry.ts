@@ -1,10 +1,10 @@
 import { defineCommand, exactArgs, maxArgs } from '../command.ts'
 import { hostOf, hubRegistry, registryOf } from '../config/credentials.ts'
 import { filters, flag, integer, text } from '../options/index.ts'
-import { renderList } from '../render/list.ts'
 import { searchView } from '../render/search.ts'
 import { warnOfEnvironment } from './registry/warn-of-environment.ts'
 import { openCredentials, registryAuth } from './registry-auth.ts'
+import { showList } from './show-list.ts'
 
 export { login } from './registry/login.ts'
 
@@ -65,7 +65,12 @@ export const search = defineCommand({
       { term, limit: limit > 0 ? limit : undefined, filters: filter },
       { headers: await registryAuth(cli, registryIn(term)), signal },
     )
-    await renderList(streams.out, searchView, found, { format, noTrunc })
+    if (filter['is-automated'])
+      await streams.err.write(
+        'WARNING: the "is-automated" filter is deprecated: nothing is automated any more, ' +
+          'and "is-automated=true" will find nothing.\n',
+      )
+    await showList(cli, searchView, found, { format, noTrunc })
   },
 })
 

@@ -2,9 +2,9 @@ import type { Service, ServiceStatus, Task } from '../api/schema.ts'
 import { compareVersions } from '../api/version.ts'
 import type { Cli } from '../command.ts'
 import { filters, flag, text } from '../options/index.ts'
-import { renderList } from '../render/list.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { serviceView } from '../render/service.ts'
+import { showList } from './show-list.ts'
 
 /** The version from which an engine counts the tasks itself. */
 const statusSince = '1.41'
@@ -26,7 +26,7 @@ export async function showServices(
   { format, quiet }: { readonly format: string | undefined; readonly quiet: boolean },
 ): Promise<void> {
   const sorted = services.toSorted((a, b) => naturalOrder(a.Spec.Name ?? '', b.Spec.Name ?? ''))
-  await renderList(streams.out, serviceView, sorted, {
+  await showList({ config, streams }, serviceView, sorted, {
     format,
     configFormat: config.servicesFormat,
     quiet,

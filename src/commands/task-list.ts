@@ -1,8 +1,8 @@
 import type { Task } from '../api/schema.ts'
 import type { Cli } from '../command.ts'
 import { filters, flag, text } from '../options/index.ts'
-import { renderList } from '../render/list.ts'
 import { sortTasks, type TaskRow, taskView } from '../render/task.ts'
+import { showList } from './show-list.ts'
 import { SwarmNames } from './swarm-names.ts'
 
 /** The flags of every command that lists tasks. */
@@ -37,7 +37,7 @@ export async function showTasks(
     const name = `${await names.service(ServiceID)}.${Slot || NodeID}`
     rows.push({ task, name, node: await names.node(NodeID), isOlder: false })
   }
-  await renderList(cli.streams.out, taskView, sortTasks(rows), {
+  await showList(cli, taskView, sortTasks(rows), {
     format,
     configFormat: cli.config.tasksFormat,
     noTrunc,

@@ -1,6 +1,5 @@
 import { defineCommand, defineGroup, minArgs, noArgs } from '../command.ts'
 import { filters, flag, text } from '../options/index.ts'
-import { renderList } from '../render/list.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { humanSize } from '../render/units.ts'
 import { clusterVolumeView, volumeView } from '../render/volume.ts'
@@ -8,6 +7,7 @@ import { confirm } from './confirm.ts'
 import { forEach } from './for-each.ts'
 import { inspectAll, inspectFormat } from './inspector.ts'
 import { pruneFilters } from './prune-filters.ts'
+import { showList } from './show-list.ts'
 import { create } from './volume/create.ts'
 import { update } from './volume/update.ts'
 
@@ -46,9 +46,9 @@ export const ls = defineCommand({
     volumes.sort((a, b) => naturalOrder(a.Name, b.Name))
     if (cluster) {
       const ofCluster = volumes.filter(({ ClusterVolume }) => ClusterVolume)
-      return renderList(streams.out, clusterVolumeView, ofCluster, { quiet })
+      return showList({ config, streams }, clusterVolumeView, ofCluster, { quiet })
     }
-    await renderList(streams.out, volumeView, volumes, {
+    await showList({ config, streams }, volumeView, volumes, {
       format,
       configFormat: config.volumesFormat,
       quiet,

@@ -11,7 +11,7 @@ export interface ListOptions {
   readonly configFormat?: string | undefined
   readonly quiet?: boolean | undefined
   readonly noTrunc?: boolean | undefined
-  /** Shows the default table as `pretty` on a terminal. */
+  /** Shows the default table as `pretty` on a terminal, where no format was asked for. */
   readonly pretty?: boolean | undefined
   /** Milliseconds since 1970. */
   readonly now?: number
@@ -59,7 +59,8 @@ export async function prepareList<T>(
     }
   }
 
-  if (format === 'pretty' || (format === 'table' && options.pretty && out.isTTY)) {
+  const isPretty = options.pretty && !options.format && format === 'table' && out.isTTY
+  if (format === 'pretty' || isPretty) {
     const { prettyTable } = await import('./pretty.ts')
     return (items) => prettyTable(out, view, items, show)
   }

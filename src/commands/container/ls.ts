@@ -1,7 +1,7 @@
 import { defineCommand, noArgs } from '../../command.ts'
 import { filters, flag, integer, text } from '../../options/index.ts'
 import { containerSizeView, containerView, readsSize } from '../../render/container.ts'
-import { renderList } from '../../render/list.ts'
+import { showList } from '../show-list.ts'
 
 export const ls = defineCommand({
   name: 'ls',
@@ -36,7 +36,7 @@ export const ls = defineCommand({
       size: size || (!quiet && (await readsSize(format || config.psFormat || ''))),
       filters: filter,
     })
-    await renderList(streams.out, size ? containerSizeView : containerView, containers, {
+    await showList({ config, streams }, size ? containerSizeView : containerView, containers, {
       format,
       configFormat: config.psFormat,
       noTrunc,

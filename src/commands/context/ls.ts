@@ -3,8 +3,8 @@ import { type ContextMetadata, defaultContext } from '../../config/contexts.ts'
 import { own } from '../../config/json.ts'
 import { flag, text } from '../../options/index.ts'
 import { type ContextRow, contextView } from '../../render/context.ts'
-import { renderList } from '../../render/list.ts'
 import { naturalOrder } from '../../render/natural-order.ts'
+import { showList } from '../show-list.ts'
 import { contextStore, defaultDescription, defaultEndpoint } from './whole-context.ts'
 
 export const ls = defineCommand({
@@ -21,7 +21,7 @@ export const ls = defineCommand({
   },
   async run(cli, _args, { format, quiet }) {
     const { env, streams } = cli
-    await renderList(streams.out, contextView, rowsOf(cli), { format, quiet })
+    await showList(cli, contextView, rowsOf(cli), { format, quiet })
     if (env.DOCKER_HOST)
       await streams.err.write(
         'Warning: DOCKER_HOST environment variable overrides the active context. To use a context, ' +

@@ -1,7 +1,7 @@
 import { defineCommand, exactArgs } from '../../command.ts'
 import { flag, text } from '../../options/index.ts'
 import { exactHistoryView, historyView } from '../../render/history.ts'
-import { renderList } from '../../render/list.ts'
+import { showList } from '../show-list.ts'
 import { jsonPlatform } from './json-platform.ts'
 
 export const history = defineCommand({
@@ -26,10 +26,10 @@ export const history = defineCommand({
     ),
     quiet: flag('-q, --quiet', 'Show only ids'),
   },
-  async run({ api, streams }, [image], { human, platform, ...show }) {
+  async run({ api, config, streams }, [image], { human, platform, ...show }) {
     const layers = await api.images.history(image, {
       platform: platform ? jsonPlatform(platform) : undefined,
     })
-    await renderList(streams.out, human ? historyView : exactHistoryView, layers, show)
+    await showList({ config, streams }, human ? historyView : exactHistoryView, layers, show)
   },
 })

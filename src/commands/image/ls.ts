@@ -2,7 +2,7 @@ import { defineCommand, maxArgs } from '../../command.ts'
 import { filters, flag, text } from '../../options/index.ts'
 import { imageDigestView, imageRows, imageView, isDangling } from '../../render/image.ts'
 import { renderImageTree } from '../../render/image-tree.ts'
-import { renderList } from '../../render/list.ts'
+import { showList } from '../show-list.ts'
 
 export const ls = defineCommand({
   name: 'ls',
@@ -41,7 +41,7 @@ export const ls = defineCommand({
     const shown = all || filter.dangling ? images : images.filter((image) => !isDangling(image))
     const template = digests ? withDigest(format) : format
     const rows = imageRows(shown, { digests, digestOfTags: template?.includes('{{.Digest}}') })
-    await renderList(streams.out, digests ? imageDigestView : imageView, rows, {
+    await showList({ config, streams }, digests ? imageDigestView : imageView, rows, {
       format: template,
       configFormat: config.imagesFormat,
       noTrunc,

@@ -1,8 +1,8 @@
 import { defineCommand, noArgs } from '../../command.ts'
 import { filters, flag, text } from '../../options/index.ts'
-import { renderList } from '../../render/list.ts'
 import { naturalOrder } from '../../render/natural-order.ts'
 import { nodeView } from '../../render/node.ts'
+import { showList } from '../show-list.ts'
 
 export const ls = defineCommand({
   name: 'ls',
@@ -30,7 +30,7 @@ export const ls = defineCommand({
         isSelf: node.ID === info?.Swarm?.NodeID,
         tls: info?.Swarm?.Cluster?.TLSInfo,
       }))
-    await renderList(streams.out, nodeView, rows, {
+    await showList({ config, streams }, nodeView, rows, {
       format,
       configFormat: config.nodesFormat,
       quiet,
