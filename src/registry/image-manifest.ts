@@ -30,6 +30,9 @@ export interface ImageManifest {
   readonly raw: Buffer
 }
 
+/** How many members of a list are fetched at once. */
+const lanes = 8
+
 /** Nobody knows a manifest of this name. */
 export class NoSuchManifest extends Error {
   override readonly name = 'NoSuchManifest'
@@ -77,14 +80,17 @@ async function fetchMembers(
 ): Promise<ImageManifest[]> {
   const { manifests } = asObject(bytes)
   const members = Array.isArray(manifests) ? manifests.filter(isObject) : []
-  return Promise.all(
-    members.map(async ({ digest, platform }) => {
-      const member = await client.manifest(path, String(digest))
-      const ref = `${name}${tag ? `:${tag}` : ''}@${digest}`
-      const image = await describe(client, path, ref, member)
-      return { ...image, descriptor: { ...image.descriptor, platform: readPlatform(platform) } }
-    }),
-  )
+  const fetchMember = async ({ digest, platform }: Record<string, unknown>) => {
+    const member = await client.manifest(path, String(digest))
+    const ref = `${name}${tag ? `:${tag}` : ''}@${digest}`
+    const image = await describe(client, path, ref, member)
+    return { ...image, descriptor: { ...image.descriptor, platform: readPlatform(platform) } }
+  }
+
+  const images: ImageManifest[] = []
+  for (let at = 0; at < members.length; at += lanes)
+    images.push(...(await Promise.all(members.slice(at, at + lanes).map(fetchMember))))
+  return images
 }
 
 async function describe(

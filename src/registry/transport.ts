@@ -37,6 +37,9 @@ const timeoutMilliseconds = 15_000
 const maxAnswerBytes = 4 * 1024 * 1024
 const userAgent = `Docker-Client/${version} (${platform()})`
 
+/** The registry itself, this machine, or anywhere else. */
+type Place = 'own' | 'local' | 'other'
+
 type WebAgent = ReturnType<typeof import('../config/web-agent.ts').webAgent>
 
 /**
@@ -47,8 +50,7 @@ export class RegistryTransport {
   /** HOST[:PORT]. */
   readonly host: string
   readonly #surroundings: RegistrySurroundings
-  /** For the registry itself, and for other servers. */
-  readonly #agents = new Map<boolean, Promise<WebAgent>>()
+  readonly #agents = new Map<Place, Promise<WebAgent>>()
 
   /** @param registry - the key that the registry's credentials are kept under */
   constructor(registry: string, surroundings: RegistrySurroundings) {
@@ -129,20 +131,21 @@ export class RegistryTransport {
   /** What is allowed with the registry is not with the servers it names. */
   #agentFor(url: string): Promise<WebAgent> {
     const { host, protocol } = new URL(url)
-    const isOwn = host === new URL(`${protocol}//${this.host}`).host || isLocalHost(host)
-    const agent = this.#agents.get(isOwn) ?? this.#openAgent(isOwn)
-    this.#agents.set(isOwn, agent)
+    const isOwn = host === new URL(`${protocol}//${this.host}`).host
+    const place = isLocalHost(host) ? 'local' : isOwn ? 'own' : 'other'
+    const agent = this.#agents.get(place) ?? this.#openAgent(place)
+    this.#agents.set(place, agent)
     return agent
   }
 
-  async #openAgent(isOwn: boolean): Promise<WebAgent> {
+  async #openAgent(place: Place): Promise<WebAgent> {
     const { env, insecure } = this.#surroundings
     const { webAgent } = await import('../config/web-agent.ts')
-    if (!isOwn) return webAgent(env)
-    return webAgent(env, {
-      ca: await this.#authorities(),
-      rejectUnauthorized: !(this.isLocal || insecure),
-    })
+    if (place === 'other') return webAgent(env)
+    const ca = await this.#authorities()
+    // No proxy leads to this machine.
+    if (place === 'local') return webAgent({}, { ca, rejectUnauthorized: false })
+    return webAgent(env, { ca, rejectUnauthorized: !insecure })
   }
 
   async #authorities(): Promise<string[] | undefined> {

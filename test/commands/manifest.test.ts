@@ -372,3 +372,17 @@ test('credentials go to the registry they are for, and are shown nowhere', async
   const [file = ''] = await readdir(stored(list))
   expect(await readFile(stored(`${list}/${file}`), 'utf8')).not.toContain('s3cret')
 })
+
+test.each([
+  ['missing', { credsStore: 'nowhere-to-be-found' }],
+  ['named by a path', { credsStore: '../evil' }],
+])('with a credential helper that is %s nothing is sent', async (_what, config) => {
+  await using registry = await aRegistryWithImages()
+
+  const line = `manifest inspect --insecure ${registry.host}/app:arm`
+  const result = await quaymaster(line, undefined, { config, home })
+
+  expect(result).toMatchObject({ exitCode: 1, stdout: '' })
+  expect(result.stderr).not.toBe('')
+  expect(registry.calls).toEqual([])
+})

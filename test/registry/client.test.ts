@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Env } from '../../src/command.ts'
 import type { AuthConfig } from '../../src/config/auth.ts'
 import { RegistryClient } from '../../src/registry/client.ts'
 import {
@@ -15,10 +16,10 @@ const linux = { architecture: 'amd64', os: 'linux' }
 /** Fetches `app:1` as a command would. */
 async function fetchApp(
   { host }: Pick<FakeRegistry, 'host'>,
-  { auth, insecure = true }: { auth?: AuthConfig; insecure?: boolean } = {},
+  { auth, env = {}, insecure = true }: { auth?: AuthConfig; env?: Env; insecure?: boolean } = {},
 ) {
   const signal = new AbortController().signal
-  const client = new RegistryClient({ registry: host, auth, insecure, env: {}, signal })
+  const client = new RegistryClient({ registry: host, auth, insecure, env, signal })
   try {
     const { bytes, mediaType } = await client.manifest('app', '1')
     const { config } = JSON.parse(bytes.toString())
@@ -225,6 +226,16 @@ test('a registry without TLS is not read from unless that is asked for', async (
 
   await expect(fetchApp(registry, { insecure: false })).rejects.toThrow('not reached over TLS')
   expect(registry.calls.every(({ url }) => url === '/v2/')).toBe(true)
+})
+
+test('no proxy stands before a registry on this machine', async () => {
+  await using registry = await fakeRegistry()
+  registry.add('app:1', linux)
+  const proxy = 'http://127.0.0.1:1'
+
+  const fetching = fetchApp(registry, { env: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } })
+
+  expect(await fetching).toBe('application/vnd.docker.distribution.manifest.v2+json')
 })
 
 test('a registry that does not answer is named', async () => {
