@@ -20,6 +20,7 @@ export const commit = defineCommand({
   },
   async run({ api, streams }, [container, name], { author, change, message, noPause, pause }) {
     const reference = name ? parseReference(name) : undefined
+    if (reference?.digest) throw new Error('refusing to create a tag with a digest reference')
     const { Id } = await api.containers.commit({
       container,
       repo: reference?.name,

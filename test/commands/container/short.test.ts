@@ -115,3 +115,16 @@ test('stop and kill say how', async () => {
   ])
   expect(old.stdout).toMatch(/^Flag --time has been deprecated, use --timeout instead\n/)
 })
+
+test('commit refuses the name of a digest before anything is made', async () => {
+  await using engine = await fakeEngine({ replies: { 'POST /commit': { Id: 'sha256:1' } } })
+
+  const result = await quaymaster(`commit web image@sha256:${'0'.repeat(64)}`, engine)
+
+  expect(result).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: 'refusing to create a tag with a digest reference\n',
+  })
+  expect(engine.requests).toEqual([])
+})
