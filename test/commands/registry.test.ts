@@ -139,6 +139,15 @@ test.each([
   expect(JSON.parse(auth).username).toBe(username)
 })
 
+test('search says that nothing is automated any more', async () => {
+  await using engine = await fakeEngine({ replies })
+
+  const result = await quaymaster('search --filter is-automated=true foo', engine)
+
+  expect(result.exitCode).toBe(0)
+  expect(result.stderr).toMatch(/^WARNING: the "is-automated" filter is deprecated/)
+})
+
 test('search fails in the words of the engine', async () => {
   await using engine = await fakeEngine({
     replies: { 'GET /images/search': { status: 400, body: { message: 'invalid filter' } } },
