@@ -15,6 +15,8 @@ export const inspectFormat = text(
 export interface Inspected {
   readonly text: string
   readonly goType: string
+  /** The text is not the engine's: templates see nothing but the Go type. */
+  readonly typedOnly?: boolean
 }
 
 /**
@@ -35,8 +37,8 @@ export async function inspectAll(
   const failures: unknown[] = []
   for (const name of names) {
     try {
-      const { text, goType } = await find(name)
-      view.add(text, goType)
+      const { text, goType, typedOnly } = await find(name)
+      view.add(text, goType, { typedOnly })
     } catch (error) {
       failures.push(error)
     }

@@ -37,6 +37,9 @@ interface FieldType {
   readonly omitsEmpty: boolean
 }
 
+/** Stands for the JSON name of a struct whose fields are those of the one that it is part of. */
+const embedded = '.'
+
 const zeroTime = '0001-01-01T00:00:00Z'
 
 class Reader {
@@ -100,11 +103,14 @@ class Reader {
   #struct(type: string, shownType: string, value: unknown): Reading {
     const source = (value ?? {}) as Record<string, unknown>
     const fields = fieldsOf(type).map(({ name, jsonName, type: fieldType, omitsEmpty }) => {
-      const raw = Object.hasOwn(source, jsonName) ? source[jsonName] : undefined
+      const own = Object.hasOwn(source, jsonName) ? source[jsonName] : undefined
+      const raw = jsonName === embedded ? source : own
       return { name, jsonName, omitsEmpty, ...this.read(fieldType, raw) }
     })
     const data = Object.fromEntries(fields.map((field) => [field.name, field.data]))
-    const shown = fields.filter(({ omitsEmpty, isEmpty }) => !(omitsEmpty && isEmpty))
+    const shown = fields.filter(
+      ({ jsonName, omitsEmpty, isEmpty }) => jsonName !== embedded && !(omitsEmpty && isEmpty),
+    )
     const json = Object.fromEntries(shown.map((field) => [field.jsonName, field.json]))
     return this.#known(goStruct(shownType, data), json, false)
   }
@@ -142,7 +148,10 @@ const parsed = new Map<string, FieldType[]>()
 function fieldsOf(type: string): FieldType[] {
   let fields = parsed.get(type)
   if (!fields) {
-    fields = goTypes[type]!.split(/\s+/).filter(Boolean).map(parseField)
+    const own = goTypes[type]!.split(/\s+/).filter(Boolean).map(parseField)
+    fields = own.flatMap((field) =>
+      field.jsonName === embedded ? [...fieldsOf(field.type), field] : [field],
+    )
     parsed.set(type, fields)
   }
   return fields
@@ -150,6 +159,6 @@ function fieldsOf(type: string): FieldType[] {
 
 function parseField(text: string): FieldType {
   const [, name = '', jsonName = name, type = 'string', omitsEmpty = ''] =
-    /^(\w+)(?:=(\w+))?(?::([^?]+))?(\??)$/.exec(text)!
+    /^(\w+)(?:=(\w+|\.))?(?::([^?]+))?(\??)$/.exec(text)!
   return { name, jsonName, type, omitsEmpty: omitsEmpty !== '' }
 }

@@ -3,7 +3,8 @@
  * JSON and which zero value it has are part of the command line's interface.
  *
  * A type is a list of fields, `Name[=JsonName][:type][?]`; a string where no type is given, and left
- * out of JSON when empty with a `?`. A `duration` is a number of nanoseconds, a `time` RFC 3339; `any`
+ * out of JSON when empty with a `?`. With a dot for its JSON name a field is embedded: the fields of
+ * its struct are the outer one's as well, but for one of the same name. A `duration` is a number of nanoseconds, a `time` RFC 3339; `any`
  * is shown as it comes.
  */
 export const goTypes: Readonly<Record<string, string>> = {
@@ -42,7 +43,12 @@ export const goTypes: Readonly<Record<string, string>> = {
   'system.PluginsInfo': 'Volume:[]string Network:[]string Authorization:[]string Log:[]string',
   'registry.ServiceConfig': `IndexConfigs:map[string]*registry.IndexInfo
     InsecureRegistryCIDRs:[]string Mirrors:[]string`,
-  'registry.IndexInfo': 'Name Mirrors:[]string Secure:bool Official:bool',
+  'registry.IndexInfo': 'Mirrors:[]string Name Official:bool Secure:bool',
+
+  'context.contextWithTLSListing': `Metadata=.:store.Metadata TLSMaterial:map[string][]string
+    Storage:store.StorageInfo`,
+  'store.Metadata': 'Name? Metadata:any? Endpoints:map[string]any?',
+  'store.StorageInfo': 'MetadataPath TLSPath',
   'system.RuntimeWithStatus': `Path=path? Args=runtimeArgs:[]string? Type=runtimeType?
     Options=options:map[string]any? Status=status:map[string]string?`,
   'system.Commit': 'ID Expected?',

@@ -8,21 +8,22 @@ export function templateView(format: string): InspectView {
   const template = prefixed(() => parseTemplate(format))
   let output = ''
   return {
-    add(text, goType) {
+    add(text, goType, { typedOnly = false } = {}) {
       const value = parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue })
-      output += `${execute(template, goType, value)}\n`
+      output += `${prefixed(() => execute(template, goType, value, typedOnly))}\n`
     },
     finish: () => output || '\n',
   }
 }
 
-/** Runs a template on the Go value, or where that fails, on the JSON as it is. */
-function execute(template: Template, goType: string, value: unknown): string {
+/** Runs a template on the Go value, or where that fails, on the JSON as it is, where it may. */
+function execute(template: Template, goType: string, value: unknown, typedOnly: boolean): string {
   try {
     const { data, functions } = goObject(goType, value)
     return template.execute(data, { functions })
-  } catch {
-    return prefixed(() => template.execute(value, { missingKey: 'error' }))
+  } catch (error) {
+    if (typedOnly) throw error
+    return template.execute(value, { missingKey: 'error' })
   }
 }
 

@@ -3,11 +3,12 @@ import { compactJson, indentJson } from './json.ts'
 /** Collects what was inspected, one object after the other, and shows it all at the end. */
 export interface InspectView {
   /**
-   * Takes an object: the engine's own text, and the Go type that templates know it by.
+   * Takes an object: the engine's own text, and the Go type that templates know it by. Where a
+   * template fails on that, it may read the text as it is, unless the object is `typedOnly`.
    *
    * @throws TemplateError when the template fails for it
    */
-  add(text: string, goType: string): void
+  add(text: string, goType: string, options?: { typedOnly?: boolean | undefined }): void
   /** All that is to be written; for templates an empty line where nothing was. */
   finish(): string
 }

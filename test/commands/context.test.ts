@@ -320,6 +320,26 @@ test('context inspect --format fills a template', async () => {
   expect(result).toEqual({ exitCode: 0, stdout: 'one tcp://h:1 {}\n', stderr: '' })
 })
 
+test.each([
+  ['{{.Metadata.Name}} {{.Metadata.Metadata.Description}}', 0, 'one d\n', ''],
+  [
+    '{{.Metadata.Description}}',
+    1,
+    '\n',
+    "at <.Metadata.Description>: can't evaluate field Description in type store.Metadata\n",
+  ],
+])(
+  'context inspect --format %j reads what docker has there',
+  async (format, exitCode, out, err) => {
+    await using home = aHome()
+    await home.run('context create one --description d')
+
+    const result = await home.run(['context', 'inspect', '-f', format, 'one'])
+
+    expect(result).toEqual({ exitCode, stdout: out, stderr: expect.stringContaining(err) })
+  },
+)
+
 test('context use remembers the context, and default forgets it', async () => {
   await using home = aHome()
   await home.run('context create one')

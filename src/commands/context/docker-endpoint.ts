@@ -71,8 +71,11 @@ function load(path: string): Buffer {
 
 function check({ platform }: Cli, { endpoint, tls }: EndpointWithTls): void {
   const host = endpoint.Host ?? ''
+  if (!host.includes('://'))
+    throw new Error(
+      `unable to apply docker endpoint options: unable to parse docker host \`${host}\``,
+    )
   try {
-    if (!host.includes('://')) throw new Error(`unable to parse docker host \`${host}\``)
     checkSsh(host)
     if (!host.startsWith('tcp://')) return
     parseAddress(host, false, platform)

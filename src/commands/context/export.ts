@@ -6,7 +6,8 @@ import { wholeContext } from './whole-context.ts'
 
 const exportContext = defineCommand({
   name: 'export',
-  usage: 'CONTEXT [FILE|-]',
+  // Docker's line has it, though there are none.
+  usage: '[OPTIONS] CONTEXT [FILE|-]',
   summary: 'Write a context as a tar archive, keys included',
   args: rangeArgs(1, 2),
   options: {},

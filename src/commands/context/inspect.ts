@@ -25,6 +25,7 @@ export const inspect = defineCommand({
       return {
         text: `${text},"TLSMaterial":${TLSMaterial},"Storage":${storageText(cli, name)}}`,
         goType: 'context.contextWithTLSListing',
+        typedOnly: true,
       }
     })
   },
