@@ -3,7 +3,7 @@ import { splitPair } from './label.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where a secret of a build comes from. */
+/** Where a secret of a build comes from: a file, or a variable of our environment. */
 export type BuildSecret =
   | { readonly id: string; readonly file: string }
   | { readonly id: string; readonly variable: string }
@@ -41,9 +41,10 @@ export function parseSecret(raw: string, env: Environment): BuildSecret {
   return env[id] === undefined ? { id, file: id } : { id, variable: id }
 }
 
-/** An SSH agent, or keys, that steps of a build may use. */
+/** An SSH agent, or keys that one is to be made of, for steps of a build. */
 export interface BuildSsh {
   readonly id: string
+  /** The agent's socket, or files with private keys; none means the agent of SSH_AUTH_SOCK. */
   readonly paths: readonly string[]
 }
 

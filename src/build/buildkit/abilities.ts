@@ -30,7 +30,13 @@ export function refuseBeyond(
   { hasContainerdStore, isOld }: Abilities,
   definition: BuildDefinition,
 ): void {
-  const { exports, cacheTo, platforms, attestations, namedContexts } = definition
+  const { exports, cacheFrom, cacheTo, platforms, attestations, namedContexts } = definition
+  if ([...cacheFrom, ...cacheTo].some(({ type }) => type === 'local')) {
+    throw new Error('cache of type local is not supported: use type=registry or type=inline')
+  }
+  if (exports.some(({ attrs }) => attrs.tar === 'false')) {
+    throw new Error('an image layout cannot be written as a directory: leave out tar=false')
+  }
   if (!hasContainerdStore) {
     const archive = exports.find(({ type }) => type === 'oci' || type === 'docker')
     if (archive) throw unsupported(`${archive.type === 'oci' ? 'OCI' : 'Docker'} exporter`)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Control } from './control.ts'
 import type { BuildDefinition, BuildResult } from './definition.ts'
 import type { StatusResponse } from './messages.ts'
@@ -86,7 +87,6 @@ class News {
   }
 
   async #silence(signal: AbortSignal): Promise<void> {
-    const { setTimeout: delay } = await import('node:timers/promises')
     for (;;) {
       // Of a build that failed before it began nothing is told, but only after seconds.
       const patience = this.#hasAny ? patienceMilliseconds : firstNewsMilliseconds

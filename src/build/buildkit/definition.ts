@@ -41,6 +41,8 @@ export interface BuildExport {
   readonly attrs: Readonly<Record<string, string>>
   /** Where it comes to us; undefined where the engine keeps it. */
   readonly destination: Destination | undefined
+  /** The image is to be pushed when it is built, by us: this exporter does not do it. */
+  readonly isPushedAfter?: boolean
 }
 
 /** What is known of an image that was built. */

@@ -61,11 +61,13 @@ export function* entriesOf(tree: FileTree, filter: PathFilter): Generator<TreeEn
   else yield* walk(tree.directory, filter)
 }
 
+/** They are new each time: what the engine kept of another build is not taken for them. */
 function* memoryEntries(files: MemoryFiles, filter: PathFilter): Generator<TreeEntry> {
+  const modTime = BigInt(Date.now()) * 1_000_000n
   for (const name of Object.keys(files).sort()) {
     if (filter.select(name, false, 0) !== 'add') continue
     const content = files[name]!
-    yield { stat: statOf(toBytes(name), { mode: 0o644, size: content.length }), content }
+    yield { stat: statOf(toBytes(name), { mode: 0o644, modTime, size: content.length }), content }
   }
 }
 

@@ -117,7 +117,7 @@ async function fromStdin(stream: Readable, dockerfile: string | undefined): Prom
   if (isArchive(head)) {
     return { trees: {}, dockerfile: dockerfile || defaultName, archive: content }
   }
-  if (head.length === 0) throw new Error('failed to build: stdin is empty')
+  if (head.length === 0) throw new Error('neither a build context nor a Dockerfile came on stdin')
   if (dockerfile) {
     throw new Error('ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles')
   }

@@ -1,11 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { ApiError } from '../../api/errors.ts'
-import {
-  type Abilities,
-  abilitiesOf,
-  ignoredBy,
-  refuseBeyond,
-} from '../../build/buildkit/abilities.ts'
+import { ApiError, ConnectionError } from '../../api/errors.ts'
+import { abilitiesOf, ignoredBy, refuseBeyond } from '../../build/buildkit/abilities.ts'
 import { buildOverControl } from '../../build/buildkit/control-build.ts'
 import type { BuildDefinition, BuildResult } from '../../build/buildkit/definition.ts'
 import { buildOverEndpoint } from '../../build/buildkit/endpoint-build.ts'
@@ -52,7 +47,7 @@ export async function buildWithBuildKit(
     if (isOthers(error)) throw error
     if (error instanceof GrpcError) {
       const { message } = error
-      const shown = error.code === codes.canceled ? `Canceled: context canceled` : message
+      const shown = error.code === codes.canceled ? 'Canceled: context canceled' : message
       throw new StatusError(exitCodeOf(error), `ERROR: failed to build: failed to solve: ${shown}`)
     }
     throw new StatusError(1, `ERROR: failed to build: ${(error as Error).message}`)
@@ -62,7 +57,7 @@ export async function buildWithBuildKit(
 function isOthers(error: unknown): boolean {
   if (error instanceof StatusError || error instanceof NoBuildKit) return true
   if (error instanceof BrokenPipe || isAbort(error)) return true
-  return error instanceof Error && error.name === 'ConnectionError'
+  return error instanceof ConnectionError
 }
 
 /** As docker's own client of BuildKit ends. */
@@ -104,7 +99,7 @@ async function run(cli: Cli, source: string, flags: BuildFlags): Promise<void> {
     }
     const display = createDisplay(streams.err, { mode, env: cli.env, contextName })
     const result = await buildAndShow(cli, { connected, definition, session, display, mode })
-    await keepResult(cli, flags, { definition, result, abilities })
+    await keepResult(cli, flags, { definition, result })
   } finally {
     connected?.close()
   }
@@ -178,5 +173,3 @@ function refuseOtherBuilder({ contextName, env }: Cli, flags: BuildFlags): void 
     `no builder "${builder}" found: only the daemon of the Docker context builds here`,
   )
 }
-
-export type { Abilities }

@@ -154,6 +154,7 @@ function readExports(
         type: pushes ? 'image' : 'moby',
         attrs: pushes ? { ...kept, push: 'true' } : kept,
         destination: undefined,
+        isPushedAfter: isPushed && !pushes,
       }
     })
 }

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { decode } from '../../api/json-stream.ts'
-import type { Abilities } from '../../build/buildkit/abilities.ts'
 import type { BuildDefinition, BuildResult } from '../../build/buildkit/definition.ts'
 import type { Cli } from '../../command.ts'
 import { writeAtomically } from '../../config/atomic-write.ts'
@@ -12,18 +11,18 @@ import type { BuildFlags } from './build-options.ts'
 interface Built {
   readonly definition: BuildDefinition
   readonly result: BuildResult
-  readonly abilities: Abilities
 }
 
 /** Does with the result what the flags say: prints or writes its ID, pushes it. */
 export async function keepResult(
   cli: Cli,
   flags: BuildFlags,
-  { definition, result, abilities }: Built,
+  { definition, result }: Built,
 ): Promise<void> {
   const { imageId, exporterResponse } = result
-  const isPushed = flags.push || flags.output.some((raw) => /push=true|type=registry/.test(raw))
-  if (isPushed && !abilities.hasContainerdStore) await pushTags(cli, definition.tags, flags.quiet)
+  for (const { attrs, isPushedAfter } of definition.exports) {
+    if (isPushedAfter) await pushNames(cli, (attrs.name ?? '').split(','), flags.quiet)
+  }
   if (flags.iidfile && imageId) await writeFile(flags.iidfile, imageId)
   if (flags.metadataFile) {
     await writeAtomically(flags.metadataFile, metadataOf(exporterResponse))
@@ -31,9 +30,9 @@ export async function keepResult(
   if (flags.quiet && imageId) await cli.streams.out.write(`${imageId}\n`)
 }
 
-async function pushTags(cli: Cli, tags: readonly string[], quiet: boolean): Promise<void> {
+async function pushNames(cli: Cli, names: readonly string[], quiet: boolean): Promise<void> {
   const { api, signal, streams } = cli
-  for (const name of tags) {
+  for (const name of names) {
     const reference = parseReference(name)
     const headers = await registryAuth(cli, reference.registry)
     const { body } = await api.images.push(

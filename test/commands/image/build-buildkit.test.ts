@@ -153,6 +153,7 @@ test.each<[string, RegExp]>([
   ['--cache-to type=registry,ref=x', /Cache export is not supported/],
   ['--sbom true', /Attestation is not supported/],
   ['--annotation a=b', /Annotation is not supported/],
+  ['--cache-to type=local,dest=x', /cache of type local is not supported/],
   ['--network other', /network mode "other" not supported by buildkit/],
   ['--build-context a=/nowhere', /failed to get build context a: path "\/nowhere" not found/],
   ['--push', /tag is needed when pushing to registry/],

@@ -1,13 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
+import type { BuildSecret } from '../../../options/build-secret.ts'
 import { systemErrorText } from '../../../options/system-error.ts'
 import { codes, GrpcError } from '../grpc.ts'
 import { type Methods, unary } from '../grpc-server.ts'
 import { GetSecretRequest, GetSecretResponse } from '../messages.ts'
-
-/** Where a secret comes from: a file, or a variable of our environment. */
-export type Secret =
-  | { readonly id: string; readonly file: string }
-  | { readonly id: string; readonly variable: string }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -15,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 const maxSecretBytes = 500 * 1024
 
 /** Gives out the secrets that were named for this build, when a step asks for them. */
-export function secretsService(secrets: readonly Secret[], env: Environment): Methods {
+export function secretsService(secrets: readonly BuildSecret[], env: Environment): Methods {
   return {
     '/moby.buildkit.secrets.v1.Secrets/GetSecret': unary(
       GetSecretRequest,
@@ -34,14 +30,17 @@ export function secretsService(secrets: readonly Secret[], env: Environment): Me
  *
  * @throws Error naming the one that is not, or that is too large
  */
-export async function checkSecrets(secrets: readonly Secret[], env: Environment): Promise<void> {
+export async function checkSecrets(
+  secrets: readonly BuildSecret[],
+  env: Environment,
+): Promise<void> {
   for (const secret of secrets) {
     if ('variable' in secret) await read(secret, env)
     else checkSize(secret.id, await sizeOf(secret.file))
   }
 }
 
-async function read(secret: Secret, env: Environment): Promise<Buffer> {
+async function read(secret: BuildSecret, env: Environment): Promise<Buffer> {
   const content =
     'file' in secret ? await readFile(secret.file) : Buffer.from(env[secret.variable] ?? '', 'utf8')
   checkSize(secret.id, content.length)

@@ -4,16 +4,10 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { BuildSsh } from '../../../options/build-secret.ts'
 import { codes, GrpcError, type Metadata, textOf, valuesOf } from '../grpc.ts'
 import { type Methods, type ServerCall, unary } from '../grpc-server.ts'
 import { BytesMessage, CheckAgentRequest, Empty } from '../messages.ts'
-
-/** An agent that steps of the build may talk to, or keys that an agent is to be made of. */
-export interface SshForward {
-  readonly id: string
-  /** One socket of an agent, or files with private keys; none means the agent of SSH_AUTH_SOCK. */
-  readonly paths: readonly string[]
-}
 
 /** The agents of a build by the IDs that steps know them by. */
 export interface SshAgents extends AsyncDisposable {
@@ -30,7 +24,7 @@ const run = promisify(execFile)
  * @throws Error where there is no agent or a key cannot be used
  */
 export async function prepareAgents(
-  forwards: readonly SshForward[],
+  forwards: readonly BuildSsh[],
   env: Environment,
 ): Promise<SshAgents> {
   const sockets: Record<string, string> = {}
