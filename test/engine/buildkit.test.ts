@@ -7,6 +7,7 @@ import { entriesOf } from '../archive/entries.ts'
 import { engineProxy } from '../helpers/engine-proxy.ts'
 import { engineTest, mustSucceed } from '../helpers/engine-test.ts'
 import { launcher } from '../helpers/program.ts'
+import { aRegistry, registryTest } from '../helpers/registry.ts'
 
 const timeout = 120_000
 const engineHost = process.env.DOCKER_HOST ?? ''
@@ -322,5 +323,42 @@ engineTest(
     expect(stepOutput(built.stderr)).toEqual(['6', 'content'])
     expect(failed.exitCode).toBe(1)
     expect(failed.stderr).toMatch(/ERROR: failed to build: failed to solve: .*exit code: 3\n$/)
+  },
+)
+
+registryTest(
+  'a build pulls and pushes with the credentials of its registry, or is refused',
+  { timeout },
+  async ({ quaymaster, directory, home, uniqueName }) => {
+    await using registry = await aRegistry({ users: { me: 'secret' } })
+    const base = `${registry.address}/${uniqueName}:base`
+    const built = `${registry.address}/${uniqueName}:built`
+    const logIn = (password: string) => {
+      const auth = Buffer.from(`me:${password}`).toString('base64')
+      write(home, {
+        '.docker/config.json': JSON.stringify({ auths: { [registry.address]: { auth } } }),
+      })
+    }
+    write(directory, { Dockerfile: `FROM ${base}\nCOPY file /\n`, file: uniqueName })
+    logIn('secret')
+    await mustSucceed(quaymaster(['tag', 'busybox', base]))
+    await mustSucceed(quaymaster(['push', base]))
+    await mustSucceed(quaymaster(['rmi', base]))
+    const args = ['build', '--pull', '--push', '-t', built, directory]
+
+    const allowed = await quaymaster(args)
+    await quaymaster(['rmi', built])
+    const pulled = await quaymaster(['pull', '--quiet', built])
+    await quaymaster(['rmi', built])
+    logIn('wrong')
+    const refused = await quaymaster([...args, '--no-cache'])
+
+    expect(allowed.exitCode).toBe(0)
+    expect(pulled.exitCode).toBe(0)
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stderr).toMatch(
+      /^ERROR: failed to build: failed to solve: .*(?:401|nauthorized|denied)/m,
+    )
+    expect(refused.stderr).not.toContain('wrong')
   },
 )
