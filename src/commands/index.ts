@@ -15,6 +15,7 @@ import { plugin } from './plugin.ts'
 import * as registries from './registry.ts'
 import { secret } from './secret.ts'
 import { service } from './service.ts'
+import { stack } from './stack.ts'
 import { swarm } from './swarm.ts'
 import * as systems from './system.ts'
 import { version } from './version.ts'
@@ -53,6 +54,7 @@ export const root = defineGroup({
     config,
     secret,
     service,
+    stack,
     swarm,
 
     api,
