@@ -2,11 +2,11 @@ import { defineCommand, defineGroup, exactArgs, minArgs, noArgs } from '../comma
 import { filters, flag, text } from '../options/index.ts'
 import { labels, toMap } from '../options/label.ts'
 import { configPretty, configView } from '../render/config.ts'
-import { renderList } from '../render/list.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { forEach } from './for-each.ts'
 import { inspectFormat } from './inspector.ts'
 import { inspectSwarm, isPretty, prettyFlag, showPretty } from './pretty-inspect.ts'
+import { showList } from './show-list.ts'
 import { checkName, prettyRefusal, readData } from './swarm-data.ts'
 
 export const create = defineCommand({
@@ -83,7 +83,7 @@ export const ls = defineCommand({
   async run({ api, config: settings, streams }, _args, { filter, format, quiet }) {
     const configs = await api.configs.list({ filters: filter })
     configs.sort((a, b) => naturalOrder(a.Spec.Name ?? '', b.Spec.Name ?? ''))
-    await renderList(streams.out, configView, configs, {
+    await showList({ config: settings, streams }, configView, configs, {
       format,
       configFormat: settings.configFormat,
       quiet,

@@ -1,12 +1,12 @@
 import { defineCommand, defineGroup, minArgs, noArgs, rangeArgs } from '../command.ts'
 import { filters, flag, text } from '../options/index.ts'
 import { labels, toMap } from '../options/label.ts'
-import { renderList } from '../render/list.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { secretPretty, secretView } from '../render/secret.ts'
 import { forEach } from './for-each.ts'
 import { inspectFormat } from './inspector.ts'
 import { inspectSwarm, isPretty, prettyFlag, showPretty } from './pretty-inspect.ts'
+import { showList } from './show-list.ts'
 import { checkName, prettyRefusal, readData } from './swarm-data.ts'
 
 export const create = defineCommand({
@@ -76,7 +76,7 @@ export const ls = defineCommand({
   async run({ api, config, streams }, _args, { filter, format, quiet }) {
     const secrets = await api.secrets.list({ filters: filter })
     secrets.sort((a, b) => naturalOrder(a.Spec.Name ?? '', b.Spec.Name ?? ''))
-    await renderList(streams.out, secretView, secrets, {
+    await showList({ config, streams }, secretView, secrets, {
       format,
       configFormat: config.secretFormat,
       quiet,
