@@ -94,3 +94,14 @@ test('stack config tells what it does not heed', async () => {
       'network n: network.external.name is deprecated in favor of network.name\n',
   )
 })
+
+test('the value of a variable is not read again', async () => {
+  await using directory = temporaryDirectory()
+  const file = await directory.write('c.yml', 'services: {a: {image: x, hostname: "$A"}}\n')
+
+  const { stdout } = await quaymaster(`stack config -c ${file}`, undefined, {
+    env: { A: '$B', B: 'b' },
+  })
+
+  expect(stdout).toContain('    hostname: $B\n')
+})

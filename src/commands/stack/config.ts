@@ -1,6 +1,6 @@
 import { defineCommand, noArgs } from '../../command.ts'
 import { flag } from '../../options/index.ts'
-import { composeFiles, loadStack } from './options.ts'
+import { composeFiles, loadStack, orchestrator } from './options.ts'
 
 export const config = defineCommand({
   name: 'config',
@@ -9,6 +9,7 @@ export const config = defineCommand({
   minApi: '1.25',
   swarm: 'manager',
   options: {
+    orchestrator,
     composeFile: { ...composeFiles, minApi: undefined },
     skipInterpolation: flag('--skip-interpolation', 'Leave variables as they are'),
   },

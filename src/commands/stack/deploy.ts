@@ -8,8 +8,8 @@ import { checkStackName } from './check-name.ts'
 import { deployFiles } from './deploy-files.ts'
 import { deployNetworks } from './deploy-networks.ts'
 import { deployServices } from './deploy-services.ts'
-import { listMembers, removeServices } from './members.ts'
-import { composeFiles, loadStack } from './options.ts'
+import { ofStack, removeServices } from './members.ts'
+import { composeFiles, loadStack, orchestrator } from './options.ts'
 
 /** Scripts should say which they want. */
 const detachNotice =
@@ -27,6 +27,7 @@ export const deploy = defineCommand({
   minApi: '1.25',
   swarm: 'manager',
   options: {
+    orchestrator,
     composeFile: composeFiles,
     detach: flag('-d, --detach', 'Do not wait for the services to converge', {
       default: undefined,
@@ -104,7 +105,7 @@ async function checkManager({ api }: Cli): Promise<void> {
 
 async function prune(cli: Cli, stack: string, { services }: Compose): Promise<void> {
   const wanted = new Set(Object.keys(services).map((name) => scoped(stack, name)))
-  const { services: found } = await listMembers(cli, stack)
+  const found = await cli.api.services.list({ filters: ofStack(stack) })
   await removeServices(
     cli,
     found.filter(({ Spec }) => !wanted.has(Spec.Name ?? '')),

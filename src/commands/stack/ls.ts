@@ -4,6 +4,7 @@ import { naturalOrder } from '../../render/natural-order.ts'
 import { stackView } from '../../render/stack.ts'
 import { stackLabel } from '../../stack/namespace.ts'
 import { showList } from '../show-list.ts'
+import { orchestrator } from './options.ts'
 
 export const ls = defineCommand({
   name: 'ls',
@@ -13,6 +14,7 @@ export const ls = defineCommand({
   minApi: '1.25',
   swarm: 'manager',
   options: {
+    orchestrator,
     format: text(
       '--format',
       'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',

@@ -1,6 +1,6 @@
-import { text } from 'node:stream/consumers'
+import { text as readText } from 'node:stream/consumers'
 import type { Cli } from '../../command.ts'
-import { strings } from '../../options/index.ts'
+import { strings, text } from '../../options/index.ts'
 import type { Compose, Source } from '../../stack/load.ts'
 
 export const composeFiles = strings(
@@ -11,6 +11,11 @@ export const composeFiles = strings(
   },
 )
 
+/** There was a choice of orchestrators once; scripts may still make it. */
+export const orchestrator = text('--orchestrator', 'Ignored', {
+  deprecated: 'option will be ignored',
+})
+
 /** Reads compose files and makes sense of them. What is only to be told goes to stderr. */
 export async function loadStack(
   { env, streams }: Cli,
@@ -18,7 +23,7 @@ export async function loadStack(
   { skipInterpolation = false } = {},
 ): Promise<{ compose: Compose; sources: Source[] }> {
   const { load, readSources } = await import('../../stack/load.ts')
-  const { sources, directory } = await readSources(files, () => text(streams.in.stream))
+  const { sources, directory } = await readSources(files, () => readText(streams.in.stream))
   const warn = (line: string) => void streams.err.write(`${line}\n`)
   return { compose: load(sources, { directory, env, skipInterpolation, warn }), sources }
 }

@@ -3,6 +3,7 @@ import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { flag } from '../../options/index.ts'
 import { checkStackName } from './check-name.ts'
 import { listMembers, type Members, ofStack, removeEach, removeServices } from './members.ts'
+import { orchestrator } from './options.ts'
 
 const pollMilliseconds = 200
 
@@ -15,6 +16,7 @@ export const rm = defineCommand({
   minApi: '1.25',
   swarm: 'manager',
   options: {
+    orchestrator,
     detach: flag('-d, --detach', 'Do not wait until the tasks of the stack are gone', {
       default: true,
     }),

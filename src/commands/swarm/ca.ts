@@ -31,7 +31,7 @@ export const ca = defineCommand({
       await sendSwarm(cli, swarm)
       if (options.detach) return
       await renderProgress(rootRotation(cli), streams.out, { quiet: options.quiet })
-      if (options.quiet) return
+      if (options.quiet || cli.signal.aborted) return
     } else {
       refuse(options)
     }

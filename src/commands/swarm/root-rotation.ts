@@ -19,9 +19,11 @@ export async function* rootRotation({ api, signal }: Cli): AsyncGenerator<JsonMe
   yield line(issuedLine, '')
   yield line(trustedLine, ' ')
 
+  // An interrupt ends the watching between two looks, not in the middle of one.
+  const patient = { signal: new AbortController().signal }
   for (;;) {
-    const swarm = await api.swarm.inspect()
-    yield* linesOf(swarm, await api.nodes.list())
+    const swarm = await api.swarm.inspect(patient)
+    yield* linesOf(swarm, await api.nodes.list(undefined, patient))
     if (!swarm.RootRotationInProgress) return
 
     // An abort is not a failure here: whoever interrupts only stops watching.

@@ -78,3 +78,15 @@ test.each([
 
   expect(result).toEqual({ exitCode: 0, stdout, stderr: '' })
 })
+
+test('stack --orchestrator is of no effect any more', async () => {
+  await using engine = await fakeEngine({ replies: { 'GET /services': [] } })
+
+  const result = await quaymaster('stack ls --orchestrator swarm', engine)
+
+  expect(result).toEqual({
+    exitCode: 0,
+    stdout: 'Flag --orchestrator has been deprecated, option will be ignored\nNAME      SERVICES\n',
+    stderr: '',
+  })
+})
