@@ -1,5 +1,15 @@
 import { kept, list, since, struct } from '../structures.ts'
-import { choice, duration, integer, number, type Read, ratio, text, unsigned } from '../types.ts'
+import {
+  choice,
+  duration,
+  integer,
+  meaning,
+  number,
+  type Read,
+  ratio,
+  text,
+  unsigned,
+} from '../types.ts'
 import { bytes, labels } from './shared.ts'
 
 const updateConfig = {
@@ -12,7 +22,12 @@ const updateConfig = {
 }
 
 const genericResource = struct({
-  discrete_resource_spec: kept(struct({ kind: text, value: { ...number, show: BigInt } })),
+  discrete_resource_spec: kept(
+    struct({
+      kind: text,
+      value: meaning(number, (value: number | bigint) => Math.trunc(Number(value)), BigInt),
+    }),
+  ),
 })
 
 /** How a service is run in a swarm. */
