@@ -43,7 +43,7 @@ export async function createContainer(
             const absent = error instanceof ApiError && error.status === 404
             if (!absent || !reference || pull !== 'missing') throw error
             // A missing network or device is a 404 as well, and no image would help.
-            if (!/no such image/i.test(error.message)) throw error
+            if (!imageIsAbsent.test(error.message)) throw error
             if (!quiet)
               await streams.err.write(
                 `Unable to find image '${reference.familiarTagged}' locally\n`,
@@ -61,6 +61,9 @@ export async function createContainer(
     await file?.close()
   }
 }
+
+/** Texts of an engine that lacks the image, and of one that has it for other platforms only. */
+const imageIsAbsent = /no such image|image with reference \S+ was found but/i
 
 /** Puts a config.json with the user's credentials into a container that has not started yet. */
 async function giveCredentials({ api }: Cli, id: string, credentials: string): Promise<void> {

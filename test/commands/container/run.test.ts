@@ -32,9 +32,9 @@ const asked = (engine: { requests: readonly { method: string; path: string }[] }
 const noImage = { status: 404, body: { message: 'No such image: busybox:latest' } }
 
 /** Refuses the first creation for want of the image. */
-function untilPulled() {
+function untilPulled(refusal = noImage) {
   let asked = 0
-  return () => (asked++ === 0 ? noImage : { status: 201, body: { Id: 'c1', Warnings: [] } })
+  return () => (asked++ === 0 ? refusal : { status: 201, body: { Id: 'c1', Warnings: [] } })
 }
 
 test('run attaches, waits and starts, in this order', async () => {
@@ -176,6 +176,31 @@ test('an image that is missing is pulled, with all messages on stderr', async ()
     fromImage: 'docker.io/library/busybox',
     tag: 'latest',
   })
+})
+
+test.each([
+  'image with reference busybox was found but does not match the specified platform: wanted linux/arm64, actual: linux/amd64',
+  'image with reference busybox was found but its platform (linux/amd64) does not match the specified platform (linux/arm64)',
+  'image with reference busybox:latest was found but does not provide the specified platform (linux/arm64)',
+])('an image of another platform is pulled: %s', async (message) => {
+  await using engine = await running(
+    {},
+    {
+      replies: {
+        'POST /containers/create': untilPulled({ status: 404, body: { message } }),
+        'POST /images/create': { status: 200, stream: ['{"status":"Done"}\n'] },
+      },
+    },
+  )
+
+  const result = await quaymaster('run -d --platform linux/arm64 busybox', engine)
+
+  expect(result).toEqual({
+    exitCode: 0,
+    stdout: 'c1\n',
+    stderr: "Unable to find image 'busybox:latest' locally\nDone\n",
+  })
+  expect(engine.requests[1]!.query.get('platform')).toBe('linux/arm64')
 })
 
 test('--quiet pulls without a word, --pull always asks nobody first, never does not pull', async () => {
