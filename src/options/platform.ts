@@ -46,7 +46,6 @@ export function formatPlatform({ os, architecture, variant }: Platform): string 
 function checkParts(raw: string, parts: string[]): void {
   const invalid = (text: string) => new Error(`${text}: invalid argument`)
   if (raw.includes('*')) throw invalid(`${quoteGo(raw)}: wildcards not yet supported`)
-  if (parts.length > 3) throw invalid(`${quoteGo(raw)}: cannot parse platform specifier`)
   for (const [index, part] of parts.entries()) {
     const syntax = index === 0 ? systemSyntax : componentSyntax
     if (syntax.test(part)) continue
@@ -57,6 +56,7 @@ function checkParts(raw: string, parts: string[]): void {
         `${rule} component must match ${quoteGo(syntax.source)}`,
     )
   }
+  if (parts.length > 3) throw invalid(`${quoteGo(raw)}: cannot parse platform specifier`)
 }
 
 /** One word is an operating system, or else an architecture; the other half is this machine's. */

@@ -55,6 +55,7 @@ test.each([
   ['linux/a/b/c', '"linux/a/b/c": cannot parse platform specifier'],
   ['linux@', `"linux@" is an invalid OS component of "linux@": ${systemRule}`],
   ['/amd64', `"" is an invalid OS component of "/amd64": ${systemRule}`],
+  ['linux///', `"" is an invalid component of "linux///": ${rule}`],
   ['linux/', `"" is an invalid component of "linux/": ${rule}`],
   ['linux/a b', `"a b" is an invalid component of "linux/a b": ${rule}`],
   ['linux/amd64/v!', `"v!" is an invalid component of "linux/amd64/v!": ${rule}`],
