@@ -1,7 +1,7 @@
 import { decode } from '../api/json-stream.ts'
 import { defineCommand, defineGroup, exactArgs, minArgs, noArgs } from '../command.ts'
 import { filters, flag, integer, text } from '../options/index.ts'
-import { parseReference } from '../options/reference.ts'
+import { parseReference } from '../reference.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { pluginView } from '../render/plugin.ts'
 import { type JsonMessage, renderProgress } from '../render/progress.ts'

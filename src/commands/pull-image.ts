@@ -1,6 +1,6 @@
 import { decode } from '../api/json-stream.ts'
 import type { Cli } from '../command.ts'
-import type { Reference } from '../options/reference.ts'
+import type { Reference } from '../reference.ts'
 import { type JsonMessage, renderProgress } from '../render/progress.ts'
 import type { Output } from '../streams.ts'
 import { awaiting } from './awaiting.ts'

@@ -2,8 +2,8 @@ import { constants, type Stats, writeSync } from 'node:fs'
 import { lstat, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { StreamResponse } from '../api/client.ts'
-import { systemErrorText } from '../options/system-error.ts'
 import type { Output } from '../streams.ts'
+import { systemErrorText } from '../system-error.ts'
 
 /**
  * Writes an archive to a file or to standard output. The file appears under its name only when it is

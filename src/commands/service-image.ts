@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors.ts'
 import type { Platform, TaskSpec } from '../api/schema.ts'
 import type { Cli } from '../command.ts'
-import { parseReference, type Reference } from '../options/reference.ts'
+import { parseReference, type Reference } from '../reference.ts'
 import { registryAuth } from './registry-auth.ts'
 
 type AuthHeader = { 'X-Registry-Auth': string }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Cli } from '../command.ts'
-import { systemErrorText } from '../options/system-error.ts'
+import { systemErrorText } from '../system-error.ts'
 
 /**
  * What a secret or a config is to hold, in base64: a file's bytes, or those of stdin for `-`.

@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { systemErrorText } from '../options/system-error.ts'
+import { systemErrorText } from '../system-error.ts'
 import { isObject, jsonKind, own, parseJson, spelledAs } from './json.ts'
 
 export const defaultContext = 'default'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { systemErrorText } from '../options/system-error.ts'
+import { systemErrorText } from '../system-error.ts'
 import { writeAtomically } from './atomic-write.ts'
 import { isObject, parseJson, spelledAs } from './json.ts'
 import { asObject, settingNames } from './settings.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Env } from '../command.ts'
-import { systemErrorText } from '../options/system-error.ts'
+import { systemErrorText } from '../system-error.ts'
 import { parseJson } from './json.ts'
 import { asObject, readSettings, type Settings, settingNames } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemErrorText } from '../options/system-error.ts'
+import { systemErrorText } from '../system-error.ts'
 import { writeAtomically } from './atomic-write.ts'
 import type { ContextEndpoint, ContextMetadata, ContextStore, TlsMaterial } from './contexts.ts'
 import { escapeForHtml } from './edit-file.ts'

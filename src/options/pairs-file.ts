@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { systemErrorText } from './system-error.ts'
+import { systemErrorText } from '../system-error.ts'
 
 const byteOrderMark = '\ufeff'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { systemErrorText } from '../system-error.ts'
 import { type Option, value } from './index.ts'
-import { systemErrorText } from './system-error.ts'
 
 /** A flag that names a PEM file; its value is what the file holds. */
 export function pemFile(flags: string, description: string): Option<string | undefined> {

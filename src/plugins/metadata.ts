@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Env } from '../command.ts'
 import { isObject, jsonKind, parseJson } from '../config/json.ts'
-import { systemErrorText } from '../options/system-error.ts'
+import { systemErrorText } from '../system-error.ts'
 
 /** A program that adds a command to the command line, in the order that docker writes its fields. */
 export interface CliPlugin {

@@ -1,6 +1,6 @@
 import { escapeForHtml } from '../config/edit-file.ts'
 import { isObject, parseJson } from '../config/json.ts'
-import type { Reference } from '../options/reference.ts'
+import type { Reference } from '../reference.ts'
 import { digestOf, type Manifest, type RegistryClient } from './client.ts'
 import { dockerImage, dockerList, ociImage, ociIndex } from './media-types.ts'
 import { RegistryError } from './registry-error.ts'

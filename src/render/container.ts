@@ -1,5 +1,5 @@
 import type { ContainerSummary, PortSummary } from '../api/schema.ts'
-import { parseReference, type Reference } from '../options/reference.ts'
+import { parseReference, type Reference } from '../reference.ts'
 import { ellipsis, quote } from './text.ts'
 import { age, formatTime, fromUnix, layouts } from './time.ts'
 import { humanSize } from './units.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ConfigSpec, SecretSpec } from '../api/schema.ts'
-import { systemErrorText } from '../options/system-error.ts'
+import { systemErrorText } from '../system-error.ts'
 import type { ComposeFileObject } from './load.ts'
 import { scoped, withStack } from './namespace.ts'
 

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type { Cli } from '../../command.ts'
-import { parseReference, type Reference } from '../../options/reference.ts'
-import { systemErrorText } from '../../options/system-error.ts'
+import { parseReference, type Reference } from '../../reference.ts'
 import type { Streams } from '../../streams.ts'
+import { systemErrorText } from '../../system-error.ts'
 import { registryAuth } from '../registry-auth.ts'
 import type { Target } from './target.ts'
 

@@ -1,6 +1,6 @@
 import { defineCommand, rangeArgs } from '../../command.ts'
 import { flag, list, text } from '../../options/index.ts'
-import { parseReference } from '../../options/reference.ts'
+import { parseReference } from '../../reference.ts'
 
 export const commit = defineCommand({
   name: 'commit',

@@ -5,7 +5,7 @@ import { type ContextEndpoint, dockerEndpoint } from '../../config/contexts.ts'
 import { checkTls } from '../../config/endpoint.ts'
 import { parseBoolean, quoteGo } from '../../options/index.ts'
 import { pairs } from '../../options/label.ts'
-import { systemErrorText } from '../../options/system-error.ts'
+import { systemErrorText } from '../../system-error.ts'
 import { wholeContext } from './whole-context.ts'
 
 /** The `--docker` of the commands that write contexts. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { defineCommand, rangeArgs } from '../../command.ts'
 import { checkContextName, defaultContext } from '../../config/contexts.ts'
-import { systemErrorText } from '../../options/system-error.ts'
+import { systemErrorText } from '../../system-error.ts'
 import { wholeContext } from './whole-context.ts'
 
 const exportContext = defineCommand({

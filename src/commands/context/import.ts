@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { defineCommand, exactArgs } from '../../command.ts'
 import { checkContextName } from '../../config/contexts.ts'
-import { systemErrorText } from '../../options/system-error.ts'
+import { systemErrorText } from '../../system-error.ts'
 import { contextStore } from './whole-context.ts'
 
 const importContext = defineCommand({

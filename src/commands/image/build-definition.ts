@@ -11,7 +11,7 @@ import { parseOutput } from '../../options/build-output.ts'
 import { resolveVariable } from '../../options/env.ts'
 import { parseCsv } from '../../options/index.ts'
 import { splitPair, toMap } from '../../options/label.ts'
-import { parseReference } from '../../options/reference.ts'
+import { parseReference } from '../../reference.ts'
 import type { BuildFlags } from './build-options.ts'
 
 export interface Surroundings {

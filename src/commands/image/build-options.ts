@@ -3,9 +3,9 @@ import { parseExtraHost } from '../../options/host.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { flag, integer, list, parseCsv, strings, text, value, values } from '../../options/index.ts'
 import { labels } from '../../options/label.ts'
-import { parseReference } from '../../options/reference.ts'
 import { bytes, parseSwap } from '../../options/size.ts'
 import { ulimits } from '../../options/ulimit.ts'
+import { parseReference } from '../../reference.ts'
 
 const array = { type: 'stringArray' }
 

@@ -1,7 +1,7 @@
 import { decode } from '../../api/json-stream.ts'
 import { defineCommand, minArgs } from '../../command.ts'
 import { list, text } from '../../options/index.ts'
-import { parseReference } from '../../options/reference.ts'
+import { parseReference } from '../../reference.ts'
 import { type JsonMessage, renderProgress } from '../../render/progress.ts'
 import { openInput } from './input-file.ts'
 

@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
-import { systemErrorText } from '../../options/system-error.ts'
+import { systemErrorText } from '../../system-error.ts'
 
 /** Bytes read at once; more is no faster. */
 const chunkBytes = 1024 * 1024

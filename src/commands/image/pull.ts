@@ -1,6 +1,6 @@
 import { defineCommand, exactArgs } from '../../command.ts'
 import { flag, text } from '../../options/index.ts'
-import { parseReference } from '../../options/reference.ts'
+import { parseReference } from '../../reference.ts'
 import { pullImage } from '../pull-image.ts'
 
 export const pull = defineCommand({

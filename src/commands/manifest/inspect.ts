@@ -1,6 +1,6 @@
 import { type Cli, defineCommand, rangeArgs } from '../../command.ts'
 import { flag } from '../../options/index.ts'
-import type { Reference } from '../../options/reference.ts'
+import type { Reference } from '../../reference.ts'
 import { fetchAny, type ImageManifest, makeList } from '../../registry/image-manifest.ts'
 import { writeSafely } from '../write-safely.ts'
 import { parseName, withRegistry } from './open-registry.ts'

@@ -1,6 +1,6 @@
 import type { Cli } from '../../command.ts'
 import { registryOf } from '../../config/credentials.ts'
-import { parseReference, type Reference, withTag } from '../../options/reference.ts'
+import { parseReference, type Reference, withTag } from '../../reference.ts'
 import { RegistryClient } from '../../registry/client.ts'
 import { openCredentials } from '../registry-auth.ts'
 

@@ -1,6 +1,6 @@
 import { defineCommand, exactArgs } from '../../command.ts'
 import { flag } from '../../options/index.ts'
-import { parseReference, type Reference } from '../../options/reference.ts'
+import { parseReference, type Reference } from '../../reference.ts'
 import type { RegistryClient } from '../../registry/client.ts'
 import { blobsOf, type ImageManifest, makeList } from '../../registry/image-manifest.ts'
 import { parseName, withRegistry } from './open-registry.ts'

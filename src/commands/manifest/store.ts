@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../../config/atomic-write.ts'
 import { isObject, parseJson } from '../../config/json.ts'
-import type { Reference } from '../../options/reference.ts'
+import type { Reference } from '../../reference.ts'
 import { type ImageManifest, NoSuchManifest, readPlatform } from '../../registry/image-manifest.ts'
 import { manifestRecord } from './record.ts'
 

@@ -4,8 +4,8 @@ import { gzip } from '../../build/gzip.ts'
 import { defineCommand, minArgs } from '../../command.ts'
 import { isObject, jsonKind, parseJson } from '../../config/json.ts'
 import { flag } from '../../options/index.ts'
-import { parseReference } from '../../options/reference.ts'
-import { systemErrorText } from '../../options/system-error.ts'
+import { parseReference } from '../../reference.ts'
+import { systemErrorText } from '../../system-error.ts'
 
 export const create = defineCommand({
   name: 'create',

@@ -1,6 +1,6 @@
 import type { PluginPrivilege } from '../../api/schema.ts'
 import type { Cli } from '../../command.ts'
-import type { Reference } from '../../options/reference.ts'
+import type { Reference } from '../../reference.ts'
 import { sanitize } from '../../render/text.ts'
 import type { Prompt } from '../prompt.ts'
 import { registryAuth } from '../registry-auth.ts'

@@ -1,6 +1,6 @@
 import { type Cli, defineCommand, exactArgs } from '../../command.ts'
 import { flag, text } from '../../options/index.ts'
-import { parseReference } from '../../options/reference.ts'
+import { parseReference } from '../../reference.ts'
 import type { Compose } from '../../stack/load.ts'
 import { scoped } from '../../stack/namespace.ts'
 import { converge } from '../converge.ts'

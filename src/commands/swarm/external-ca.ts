@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { SwarmCAConfig } from '../../api/schema.ts'
 import { parseCsv, values } from '../../options/index.ts'
 import { isPem } from '../../options/pem-file.ts'
-import { systemErrorText } from '../../options/system-error.ts'
+import { systemErrorText } from '../../system-error.ts'
 
 type ExternalCa = NonNullable<SwarmCAConfig['ExternalCAs']>[number]
 

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type ByteString, toPath, toText } from '../../../archive/names.ts'
-import { systemErrorText } from '../../../options/system-error.ts'
+import { systemErrorText } from '../../../system-error.ts'
 import { entriesOf, type FileTree, type TreeEntry } from '../file-tree.ts'
 import { followLinks } from '../follow-links.ts'
 import { codes, GrpcError, type Metadata, textOf, valuesOf } from '../grpc.ts'

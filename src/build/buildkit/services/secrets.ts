@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { BuildSecret } from '../../../options/build-secret.ts'
-import { systemErrorText } from '../../../options/system-error.ts'
+import { systemErrorText } from '../../../system-error.ts'
 import { codes, GrpcError } from '../grpc.ts'
 import { type Methods, unary } from '../grpc-server.ts'
 import { GetSecretRequest, GetSecretResponse } from '../messages.ts'

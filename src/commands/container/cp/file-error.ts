@@ -1,6 +1,6 @@
 import { ExtractError } from '../../../archive/extract.ts'
 import { PackError } from '../../../archive/tar-writer.ts'
-import { systemErrorText } from '../../../options/system-error.ts'
+import { systemErrorText } from '../../../system-error.ts'
 
 /** What the system refused, in the words docker has for it; other errors as they are. */
 export function explainFileError(error: unknown): unknown {

@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, type Stats, statSync } from 'node:fs'
-import { systemErrorText } from '../../../options/system-error.ts'
+import { systemErrorText } from '../../../system-error.ts'
 import {
   assertsDirectory,
   baseOf,

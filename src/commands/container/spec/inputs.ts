@@ -4,7 +4,7 @@ import { readVariableFiles, resolveVariable } from '../../../options/env.ts'
 import { quoteGo } from '../../../options/index.ts'
 import { splitPair } from '../../../options/label.ts'
 import { readPairsFile } from '../../../options/pairs-file.ts'
-import { systemErrorText } from '../../../options/system-error.ts'
+import { systemErrorText } from '../../../system-error.ts'
 import type { ContainerOptions } from '../options.ts'
 
 /** What the options take from outside of them: our environment, and the files they name. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isDigest, isImageId, parseReference, withTag } from '../../src/options/reference.ts'
+import { isDigest, isImageId, parseReference, withTag } from '../src/reference.ts'
 
 const digest = `sha256:${'0123'.repeat(16)}`
 
