@@ -1,4 +1,4 @@
-import { formatDuration } from '../options/duration.ts'
+import { formatDuration } from './duration.ts'
 import { goTypes } from './go-types.ts'
 import { toJson } from './json.ts'
 import { goFloat, goMap, goStruct, type TemplateFunction } from './template/index.ts'

@@ -7,7 +7,7 @@ import type {
   ServiceUpdateConfig,
   TaskSpec,
 } from '../api/schema.ts'
-import { formatDuration } from '../options/duration.ts'
+import { formatDuration } from './duration.ts'
 import { formatPlain } from './template/format.ts'
 import { goFloat as float } from './template/values.ts'
 import { age, parseTime } from './time.ts'

@@ -1,4 +1,5 @@
-import { formatDuration, parseDuration } from '../options/duration.ts'
+import { parseDuration } from '../options/duration.ts'
+import { formatDuration } from '../render/duration.ts'
 import { goNumber } from './go-number.ts'
 import type { Yaml } from './yaml.ts'
 
