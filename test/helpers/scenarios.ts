@@ -19,7 +19,20 @@ export interface Scenario {
   readonly wanted?: string
 }
 
+/** What the scenarios of one title have around them. */
+export interface Surroundings extends AsyncDisposable {
+  readonly env: Readonly<Record<string, string>>
+}
+
+export interface CompareOptions {
+  /** One after the other, and nothing beside them: they look at, or prune, the whole engine. */
+  readonly alone?: boolean
+  /** Needs an engine in whose network a registry can be. */
+  readonly surroundings?: () => Promise<Surroundings>
+}
+
 const canRun = Boolean(process.env.DOCKER_HOST && officialDocker)
+const canSurround = canRun && Boolean(process.env.QUAYMASTER_ENGINE_PID)
 const isBefore29 = canRun && officialMajor() < 29
 
 /**
@@ -27,36 +40,58 @@ const isBefore29 = canRun && officialMajor() < 29
  * times, addresses) is made equal. Where a difference is expected there has to be one: an entry that
  * no longer holds is found.
  */
-export function compareScenarios(title: string, scenarios: readonly Scenario[]): void {
-  describe.skipIf(!canRun).concurrent(title, () => {
+export function compareScenarios(
+  title: string,
+  scenarios: readonly Scenario[],
+  { alone = false, surroundings }: CompareOptions = {},
+): void {
+  const suite = describe.skipIf(surroundings ? !canSurround : !canRun)
+  const arranged = alone ? suite.sequential : suite.concurrent
+  arranged(title, () => {
     let home = ''
-    beforeAll(() => {
+    let around: Surroundings | undefined
+    beforeAll(async () => {
       home = mkdtempSync(join(tmpdir(), 'quaymaster-compare-'))
       // Called by the same name, the program gives the same usage lines.
       linkAs(officialDocker!, join(home, 'theirs'))
       linkAs(launcher, join(home, 'ours'))
+      around = await surroundings?.()
     })
-    afterAll(() => rmSync(home, { recursive: true }))
+    afterAll(async () => {
+      await around?.[Symbol.asyncDispose]()
+      rmSync(home, { recursive: true })
+    })
 
     test.each(scenarios.map((scenario, i) => ({ ...scenario, i })))('$name', async (scenario) => {
       const name = `qc-${title.replaceAll(/\W/g, '')}-${process.pid}-${scenario.i}`
 
-      const theirs = await perform(scenario, name, home, 'theirs')
-      const ours = await perform(scenario, name, home, 'ours')
+      const place = { name, home, env: around?.env }
+      const theirs = await perform(scenario, place, 'theirs')
+      const ours = await perform(scenario, place, 'ours')
 
-      if (scenario.wanted || (scenario.before29 && isBefore29)) expect(ours).not.toEqual(theirs)
-      else expect(ours).toEqual(theirs)
+      const { stderr: complaint, ...ourResult } = ours
+      const { stderr: theirComplaint, ...theirResult } = theirs
+      const differs = scenario.wanted || (scenario.before29 && isBefore29)
+      if (differs) expect(ourResult).not.toEqual(theirResult)
+      else expect(ourResult, `${theirComplaint}\n${complaint}`).toEqual(theirResult)
     })
   })
 }
 
-async function perform(scenario: Scenario, name: string, home: string, side: string) {
+interface Place {
+  readonly name: string
+  readonly home: string
+  readonly env: Surroundings['env'] | undefined
+}
+
+async function perform(scenario: Scenario, { name, home, env }: Place, side: string) {
   const { setup, script } = scenario
   const directory = join(home, name, side)
   mkdirSync(directory, { recursive: true })
   const shell = (text: string, program: string) =>
     runProgram('sh', ['-c', `cd "$D"\n${text}`], {
       env: {
+        ...env,
         N: name,
         D: directory,
         HOME: home,
@@ -67,8 +102,8 @@ async function perform(scenario: Scenario, name: string, home: string, side: str
   try {
     const scene = setup ? await shell(setup, 'theirs') : undefined
     if (scene && scene.exitCode !== 0) throw new Error(`the scene failed: ${scene.stderr}`)
-    const { exitCode, stdout } = await shell(script, side)
-    return { exitCode, stdout: settled(stdout.replaceAll(directory, '$D')) }
+    const { stdout, ...result } = await shell(script, side)
+    return { ...result, stdout: settled(stdout.replaceAll(directory, '$D')) }
   } finally {
     await shell(removal(scenario), 'theirs')
   }
@@ -83,7 +118,16 @@ function removal(scenario: Scenario): string {
     remove('ps --all --quiet --filter name="^/$N"', 'rm --force --volumes'),
     text.includes('$N-v') && remove('volume ls --quiet --filter name="^$N"', 'volume rm'),
     text.includes('$N-net') && remove('network ls --quiet --filter name="^$N"', 'network rm'),
-    text.includes('$N-image') && remove('images --quiet "$N*"', 'rmi --force'),
+    // By name: an image is removed for all of its names by its ID, and one of them may be busybox.
+    text.includes('$N-image') &&
+      remove(
+        'images --format "{{.Repository}}:{{.Tag}}" --filter reference="$N*" --filter reference="*/$N*"',
+        'rmi --force',
+      ),
+    // What a step that failed leaves behind would be the cache of the next.
+    text.includes('docker build') &&
+      remove('ps --all --quiet --filter label=qc=$N', 'rm --force') +
+        remove('images --all --quiet --filter label=qc=$N', 'rmi --force'),
   ]
     .filter(Boolean)
     .join('')
@@ -93,16 +137,20 @@ function removal(scenario: Scenario): string {
 function settled(text: string): string {
   // The age of a container makes the columns of `ps` wider or narrower.
   const spaced = text.includes(' CREATED ') ? text.replaceAll(/ {2,}/g, '  ') : text
-  return spaced
-    .replaceAll(/\b[0-9a-f]{64}\b/g, '<id>')
-    .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{12}\b/g, '<short>')
-    .replaceAll(
-      /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( ?[+-]\d{4} \w+|Z|[+-]\d\d:\d\d)/g,
-      '<time>',
-    )
-    .replaceAll(/\b172\.\d+\.\d+\.\d+\b/g, '<address>')
-    .replaceAll(/(Less than a second|\d+ seconds?|About a minute)( ago)? */g, '<age>$2')
-    .replaceAll(/"MacAddress":"([0-9a-f]{2}:){5}[0-9a-f]{2}"/g, '"MacAddress":"<mac>"')
+  return (
+    spaced
+      .replaceAll(/\b[0-9a-f]{64}\b/g, '<id>')
+      .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{12}\b/g, '<short>')
+      .replaceAll(
+        /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( ?[+-]\d{4} \w+|Z|[+-]\d\d:\d\d)/g,
+        '<time>',
+      )
+      .replaceAll(/\b(172\.\d+|192\.168)\.\d+\.\d+(\/\d+)?/g, '<address>')
+      .replaceAll(/(Less than a second|\d+ seconds?|About a minute)( ago)? */g, '<age>$2')
+      // The engine leaves out what a layer is through with quickly.
+      .replaceAll(/^<short>: (Waiting|Pushing|Verifying|Download|Extracting).*\n/gm, '')
+      .replaceAll(/"MacAddress":"([0-9a-f]{2}:){5}[0-9a-f]{2}"/g, '"MacAddress":"<mac>"')
+  )
 }
 
 function linkAs(program: string, directory: string): void {
