@@ -1,8 +1,11 @@
+import { compareVersions } from '../../api/version.ts'
 import { defineCommand, maxArgs } from '../../command.ts'
 import { filters, flag, text } from '../../options/index.ts'
 import { imageDigestView, imageRows, imageView, isDangling } from '../../render/image.ts'
 import { renderImageTree } from '../../render/image-tree.ts'
 import { showList } from '../show-list.ts'
+
+const manifestsSince = '1.47'
 
 export const ls = defineCommand({
   name: 'ls',
@@ -20,7 +23,7 @@ export const ls = defineCommand({
     ),
     noTrunc: flag('--no-trunc', 'Show values whole'),
     quiet: flag('-q, --quiet', 'Show only ids'),
-    tree: flag('--tree', 'Show the platforms of each image', { minApi: '1.47' }),
+    tree: flag('--tree', 'Show the platforms of each image', { minApi: manifestsSince }),
   },
   async run({ api, config, streams }, [reference], options) {
     const { all, digests, filter, format, noTrunc, quiet, tree } = options
@@ -30,12 +33,16 @@ export const ls = defineCommand({
     if (tree && clash) throw new Error(`--${clash[0]} is not yet supported with --tree`)
 
     const plain = !quiet && !noTrunc && !digests && !format && !config.imagesFormat
+    const isTree = tree || plain
+    // The sizes of the contents and, until API 1.51, what is in use are known from the manifests.
+    const needsManifests =
+      isTree && compareVersions(await api.client.version(), manifestsSince) >= 0
     const images = await api.images.list({
       all,
       filters: reference ? { ...filter, reference: [reference] } : filter,
-      manifests: tree || undefined,
+      manifests: needsManifests || undefined,
     })
-    if (tree || plain) return renderImageTree(streams.out, images, { expanded: tree, all })
+    if (isTree) return renderImageTree(streams.out, images, { expanded: tree, all })
 
     // Without -a, docker 29 leaves out what has no name unless it was asked for by a filter.
     const shown = all || filter.dangling ? images : images.filter((image) => !isDangling(image))
