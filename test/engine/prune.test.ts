@@ -15,7 +15,9 @@ engineTest(
     const pruned = await quaymaster(['image', 'prune', '-f', '--filter', `label=${label}`])
 
     expect(pruned).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(pruned.stdout).toMatch(/^Deleted Images:\n(?:deleted: sha256:.*\n)+\nTotal reclaimed/)
+    expect(pruned.stdout).toMatch(
+      /^Deleted Images:\n(?:(?:untagged|deleted): sha256:.*\n)+\nTotal reclaimed/,
+    )
     expect(pruned.stdout).toContain(dangling.stdout.trim())
     await mustSucceed(quaymaster(['image', 'inspect', uniqueName]))
     await mustSucceed(quaymaster(['rmi', uniqueName]))
