@@ -34,7 +34,7 @@ compareScenarios(
         'docker system df --format table | grep -v Images',
         'docker system df -v | grep $N | tr -s " " | sed "s/^[0-9a-f]* //" | sort',
         'docker system df -v --format json | tr "{" "\\n" | grep $N-v',
-        "docker system df -v --format '{{range .Images}}{{println .Repository .Tag .Size .SharedSize .UniqueSize .Containers}}{{end}}' | grep $N",
+        "docker system df -v --format '{{range .Images}}{{println .Repository .Tag .Size .SharedSize .UniqueSize .Containers}}{{end}}' | grep $N | sort",
         "docker system df -v --format '{{range .Containers}}{{println .Names .Image .Size .LocalVolumes .Mounts .State}}{{end}}' | grep $N",
         "docker system df -v --format '{{range .Volumes}}{{println .Name .Links .Size .Driver}}{{end}}' | grep $N",
         "docker system df -v --format '{{range .BuildCache}}{{.ID}};{{end}}'",
