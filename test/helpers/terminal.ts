@@ -38,9 +38,9 @@ export class TerminalSession implements AsyncDisposable {
     this.#screen.onData((answer) => this.#pty.write(answer))
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
-        this.#hasExited = true
         // The last output is on the screen before anyone hears of the end.
         this.#screen.write('', () => {
+          this.#hasExited = true
           this.#changed()
           resolve({ exitCode, signal })
         })
