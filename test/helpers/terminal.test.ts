@@ -3,7 +3,7 @@ import { openTerminal } from './terminal.ts'
 
 test('a terminal shows what a program writes, takes keys and tells of the end', async () => {
   await using terminal = openTerminal(
-    ['-c', 'printf "name? "; read name; echo "<$name>"; exit 3'],
+    ['-c', 'printf "name? "; read name; echo "<$name>"; read line; exit 3'],
     {
       program: '/bin/sh',
     },
@@ -12,6 +12,7 @@ test('a terminal shows what a program writes, takes keys and tells of the end', 
   await terminal.waitFor('name? ')
   terminal.type('Ada\r')
   await terminal.waitFor('<Ada>')
+  terminal.type('\r')
   const end = await terminal.exited
 
   expect(terminal.screen()).toBe('name? Ada\n<Ada>')
@@ -19,7 +20,7 @@ test('a terminal shows what a program writes, takes keys and tells of the end', 
 })
 
 test('a terminal has a size, which can change', async () => {
-  await using terminal = openTerminal(['-c', 'trap : WINCH; stty size; read line; stty size'], {
+  await using terminal = openTerminal(['-c', 'stty size; read line; stty size; read line'], {
     program: '/bin/sh',
     columns: 100,
     rows: 30,
