@@ -104,3 +104,11 @@ test('every place of the tree is found by its path, and says what it is for', ()
     expect(node.summary, path.join(' ')).toMatch(/^[A-Z].*[^.]$/)
   }
 })
+
+test('no group has two commands of one name', () => {
+  for (const path of everyPath) {
+    const { node } = find(tree, path)
+    const names = (node.children ?? []).flatMap(({ name, aliases }) => [name, ...aliases])
+    expect(names, path.join(' ')).toEqual([...new Set(names)])
+  }
+})

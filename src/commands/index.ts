@@ -80,7 +80,6 @@ export const root = defineGroup({
     images.save,
     containers.start,
     containers.stats,
-    containers.stats,
     containers.stop,
     images.tag,
     containers.top,
