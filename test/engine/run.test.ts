@@ -104,8 +104,13 @@ engineTest(
     await mustSucceed(quaymaster(`network create ${uniqueName}-b`))
     const networks = `--network ${uniqueName}-a --network ${uniqueName}-b`
 
+    // Which of the networks becomes eth0 is the engine's own choice.
+    const addresses = ['sh', '-c', 'cat /sys/class/net/eth?/address']
     const run = await quaymaster(
-      `run --name ${uniqueName} ${networks} --mac-address ${mac} busybox cat /sys/class/net/eth0/address`,
+      [
+        ...`run --name ${uniqueName} ${networks} --mac-address ${mac} busybox`.split(' '),
+        ...addresses,
+      ],
       { env },
     )
     const inspected = await quaymaster(
@@ -114,7 +119,8 @@ engineTest(
     await mustSucceed(quaymaster(`rm -f ${uniqueName}`))
     await mustSucceed(quaymaster(`network rm ${uniqueName}-a ${uniqueName}-b`))
 
-    expect(run).toEqual({ exitCode: 0, stdout: `${mac}\n`, stderr: '' })
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(run.stdout.trim().split('\n')).toContain(mac)
     expect(inspected.stdout.trim()).toBe(`${uniqueName}-a ${uniqueName}-b`)
   },
 )

@@ -8,7 +8,7 @@ engineTest('stats measures a running container', async ({ quaymaster, container 
   const result = await quaymaster(['stats', '--no-stream', '--format', format, container])
 
   expect(result).toMatchObject({ exitCode: 0, stderr: '' })
-  expect(result.stdout).toMatch(/^\S+ \d+\.\d\d% [\d.]+\wi?B \/ [\d.]+\w+ \d+\n$/)
+  expect(result.stdout).toMatch(/^\S+ \d+\.\d\d% [\d.]+(?:\wi)?B \/ [\d.]+\w+ \d+\n$/)
   expect(result.stdout.split(' ')[0]).toBe(container)
 })
 

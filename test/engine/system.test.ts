@@ -11,7 +11,7 @@ engineTest('version tells of both ends', async ({ quaymaster }) => {
 })
 
 compare('version tells the same of the engine', {
-  line: "version -f '{{json .Server}} {{.Client.APIVersion}} {{.Client.Os}}/{{.Client.Arch}}'",
+  line: "version -f '{{json .Server}} {{.Client.Os}}/{{.Client.Arch}}'",
 })
 
 engineTest('info tells of both ends', async ({ quaymaster }) => {
