@@ -60,26 +60,34 @@ async function readTree() {
   return { tree: treeOf(root), homes }
 }
 
-/** Source of the tree in which a command is loaded when it is asked for. */
+/**
+ * Source of the tree in which a command is loaded when it is asked for. The tree itself is JSON, which
+ * V8 reads faster than code that says the same.
+ */
 async function lazyTree() {
   const { tree, homes } = await readTree()
-  const source = async (node) => {
-    const { children, load, ...known } = node
-    if (children) {
-      const inner = await Promise.all(children.map(source))
-      return `{ ...${JSON.stringify(known)}, children: [${inner.join(',\n')}] }`
-    }
-    const command = await load()
-    const home = homes.get(command.run)
-    if (!home) throw new Error(`no file in src/commands exports the command "${node.name}"`)
-    const renamed = JSON.stringify({
-      name: command.name,
-      aliases: command.aliases,
-      section: command.section,
-    })
-    return `{ ...${JSON.stringify(known)}, load: () => import('./src/commands/${home.file}').then(({ ${home.name}: command }) => ({ ...command, ...${renamed} })) }`
+  const files = [...new Set([...homes.values()].map(({ file }) => file))]
+  const placed = async ({ children, load, ...known }) => {
+    if (children) return { ...known, children: await Promise.all(children.map(placed)) }
+    const { run, name, aliases, section } = await load()
+    const home = homes.get(run)
+    if (!home) throw new Error(`no file in src/commands exports the command "${known.name}"`)
+    const place = [files.indexOf(home.file), home.name, { name, aliases, section }]
+    return { ...known, place }
   }
-  return `export const tree = ${await source(tree)}`
+  const imports = files.map((file) => `() => import('./src/commands/${file}')`)
+  return `
+    const files = [${imports.join(',')}]
+    function restore(node) {
+      node.children?.forEach(restore)
+      if (node.place) {
+        const [file, name, renamed] = node.place
+        node.load = () => files[file]().then((commands) => ({ ...commands[name], ...renamed }))
+      }
+      return node
+    }
+    export const tree = restore(JSON.parse(${JSON.stringify(JSON.stringify(await placed(tree)))}))
+  `
 }
 
 /** Bundles the program into ES modules, of which each command and each late import begins one. */
@@ -147,7 +155,7 @@ function virtual(name, contents) {
 const slimCommander = {
   name: 'slim-commander',
   setup({ onResolve, onLoad }) {
-    const unused = /^(node:child_process|\.\/help\.js|\.\/suggestSimilar\.js)$/
+    const unused = /^(node:child_process|\.\/(lib\/)?(help|suggestSimilar)\.js)$/
     onResolve({ filter: unused }, ({ importer }) =>
       importer.includes('commander') ? { path: 'unused', namespace: 'empty' } : undefined,
     )
