@@ -47,7 +47,10 @@ export const ls = defineCommand({
     // Without -a, docker 29 leaves out what has no name unless it was asked for by a filter.
     const shown = all || filter.dangling ? images : images.filter((image) => !isDangling(image))
     const template = digests ? withDigest(format) : format
-    const rows = imageRows(shown, { digests, digestOfTags: template?.includes('{{.Digest}}') })
+    const rows = imageRows(shown, {
+      digests,
+      digestOfTags: digests || template?.includes('{{.Digest}}'),
+    })
     await showList({ config, streams }, digests ? imageDigestView : imageView, rows, {
       format: template,
       configFormat: config.imagesFormat,

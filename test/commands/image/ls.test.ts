@@ -67,3 +67,18 @@ test.each(['--quiet', '--no-trunc', '--digests', '--format json'])(
     expect(engine.requests[0]!.query.has('manifests')).toBe(false)
   },
 )
+
+test.each([
+  ['--digests --format {{.Digest}}', 'sha256:d'],
+  ['--digests --format json', 'sha256:d'],
+  ['--digests --format raw', 'sha256:d'],
+  ['--format {{.Digest}}', 'sha256:d'],
+  ['--format json', '<none>'],
+])('images %s shows the digest %s of a tag', async (flags, digest) => {
+  const pulled = { ...image, RepoDigests: [`web@sha256:${'d'.repeat(64)}`] }
+  await using engine = await fakeEngine({ replies: { 'GET /images/json': [pulled] } })
+
+  const { stdout } = await quaymaster(`images ${flags}`, engine)
+
+  expect(stdout.replaceAll('\\u003c', '<').replaceAll('\\u003e', '>')).toContain(digest)
+})
