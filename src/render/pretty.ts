@@ -57,7 +57,8 @@ export async function withSpinner<T>(err: Output, text: string, work: Promise<T>
   const { default: ora } = await import('ora')
   const stream = terminalStream(err)
   // Left to itself, ora takes the keys that are typed, ^C among them.
-  const spinner = ora({ text, stream, discardStdin: false, color: 'cyan' })
+  // Whether there is a terminal is known already; ora would ask the environment as well.
+  const spinner = ora({ text, stream, discardStdin: false, color: 'cyan', isEnabled: true })
   const patience = setTimeout(() => spinner.start(), patienceMilliseconds)
   try {
     return await work
