@@ -20,6 +20,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'engine',
+          // A real engine on a busy machine loses a race of its own now and then: start -i on a terminal.
+          retry: 2,
           include: ['test/engine/**/*.test.ts'],
           globalSetup: 'test/helpers/engine-setup.ts',
           // One engine, which some tests prune or make a swarm.

@@ -48,10 +48,24 @@ twoEngines(
 
       const promoted = await quaymaster(['node', 'promote', worker])
       const managers = await quaymaster('node ls -q --filter role=manager')
+      // A manager that has not yet joined the others cannot be demoted.
+      const reachability = [
+        'node',
+        'inspect',
+        '-f',
+        '{{with .ManagerStatus}}{{.Reachability}}{{end}}',
+      ]
+      await expect
+        .poll(async () => (await quaymaster([...reachability, worker])).stdout, { timeout: 60_000 })
+        .toBe('reachable\n')
       const demoted = await quaymaster(['node', 'demote', worker])
       expect(promoted.stdout).toBe(`Node ${worker} promoted to a manager in the swarm.\n`)
       expect(new Set(managers.stdout.trim().split('\n'))).toEqual(new Set([first, worker]))
-      expect(demoted.stdout).toBe(`Manager ${worker} demoted in the swarm.\n`)
+      expect(demoted).toEqual({
+        exitCode: 0,
+        stdout: `Manager ${worker} demoted in the swarm.\n`,
+        stderr: '',
+      })
 
       const refused = await quaymaster(['node', 'rm', worker])
       const removed = await quaymaster(['node', 'rm', '--force', worker])
