@@ -70,7 +70,6 @@ compareScenarios(
       'docker exec -u nosuch $N id',
       "docker exec -e A=1 -e B=2 $N sh -c 'echo $A$B'",
       'docker exec --env-file /dev/null $N echo x',
-      'docker exec --env-file nothere $N echo x',
       'echo in | docker exec -i $N cat',
       'echo in | docker exec $N cat',
       'docker exec -d $N true',
