@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors.ts'
 import { type Cli, defineCommand, defineGroup, exactArgs, minArgs, noArgs } from '../command.ts'
 import { Cancelled, StatusError } from '../errors.ts'
-import { filters, flag, text } from '../options/index.ts'
+import { filters, flag } from '../options/index.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { networkView } from '../render/network.ts'
 import { confirm } from './confirm.ts'
@@ -9,7 +9,7 @@ import { inspectAll, inspectFormat } from './inspector.ts'
 import { connect } from './network/connect.ts'
 import { create } from './network/create.ts'
 import { pruneFilters } from './prune-filters.ts'
-import { showList } from './show-list.ts'
+import { formatOption, showList } from './show-list.ts'
 
 export const disconnect = defineCommand({
   name: 'disconnect',
@@ -46,10 +46,7 @@ export const ls = defineCommand({
   args: noArgs,
   options: {
     filter: filters('-f, --filter', 'List only what matches ("driver=bridge")'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     noTrunc: flag('--no-trunc', 'Show values whole'),
     quiet: flag('-q, --quiet', 'Show only ids'),
   },

@@ -1,6 +1,6 @@
 import { decode } from '../api/json-stream.ts'
 import { defineCommand, defineGroup, exactArgs, minArgs, noArgs } from '../command.ts'
-import { filters, flag, integer, text } from '../options/index.ts'
+import { filters, flag, integer } from '../options/index.ts'
 import { parseReference } from '../reference.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { pluginView } from '../render/plugin.ts'
@@ -12,7 +12,7 @@ import { disableContentTrust } from './plugin/disable-content-trust.ts'
 import { install } from './plugin/install.ts'
 import { upgrade } from './plugin/upgrade.ts'
 import { registryAuth } from './registry-auth.ts'
-import { showList } from './show-list.ts'
+import { formatOption, showList } from './show-list.ts'
 
 export const disable = defineCommand({
   name: 'disable',
@@ -61,10 +61,7 @@ export const ls = defineCommand({
   args: noArgs,
   options: {
     filter: filters('-f, --filter', 'List only what matches ("enabled=true")'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     noTrunc: flag('--no-trunc', 'Show values whole'),
     quiet: flag('-q, --quiet', 'Show only ids'),
   },

@@ -1,10 +1,10 @@
 import { defineCommand, exactArgs, maxArgs } from '../command.ts'
 import { hostOf, hubRegistry, registryOf } from '../config/credentials.ts'
-import { filters, flag, integer, text } from '../options/index.ts'
+import { filters, flag, integer } from '../options/index.ts'
 import { searchView } from '../render/search.ts'
 import { warnOfEnvironment } from './registry/warn-of-environment.ts'
 import { openCredentials, registryAuth } from './registry-auth.ts'
-import { showList } from './show-list.ts'
+import { formatOption, showList } from './show-list.ts'
 
 export { login } from './registry/login.ts'
 
@@ -52,10 +52,7 @@ export const search = defineCommand({
   args: exactArgs(1),
   options: {
     filter: filters('-f, --filter', 'List only what matches'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     limit: integer('--limit', 'List at most this many', { default: 0 }),
     noTrunc: flag('--no-trunc', 'Show values whole'),
   },

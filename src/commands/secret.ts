@@ -6,7 +6,7 @@ import { secretPretty, secretView } from '../render/secret.ts'
 import { forEach } from './for-each.ts'
 import { inspectFormat } from './inspector.ts'
 import { inspectSwarm, isPretty, prettyFlag, showPretty } from './pretty-inspect.ts'
-import { showList } from './show-list.ts'
+import { formatOption, showList } from './show-list.ts'
 import { checkName, prettyRefusal, readData } from './swarm-data.ts'
 
 export const create = defineCommand({
@@ -67,10 +67,7 @@ export const ls = defineCommand({
   swarm: 'manager',
   options: {
     filter: filters('-f, --filter', 'List only what matches ("name=db")'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     quiet: flag('-q, --quiet', 'Show only ids'),
   },
   async run({ api, config, streams }, _args, { filter, format, quiet }) {

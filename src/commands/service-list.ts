@@ -1,10 +1,10 @@
 import type { Service, ServiceStatus, Task } from '../api/schema.ts'
 import { compareVersions } from '../api/version.ts'
 import type { Cli } from '../command.ts'
-import { filters, flag, text } from '../options/index.ts'
+import { filters, flag } from '../options/index.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { serviceView } from '../render/service.ts'
-import { showList } from './show-list.ts'
+import { formatOption, showList } from './show-list.ts'
 
 /** The version from which an engine counts the tasks itself. */
 const statusSince = '1.41'
@@ -12,10 +12,7 @@ const statusSince = '1.41'
 /** The flags of every command that lists services. */
 export const serviceListOptions = {
   filter: filters('-f, --filter', 'List only what matches'),
-  format: text(
-    '--format',
-    'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-  ),
+  format: formatOption,
   quiet: flag('-q, --quiet', 'Show only ids'),
 }
 

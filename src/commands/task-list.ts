@@ -1,17 +1,14 @@
 import type { Task } from '../api/schema.ts'
 import type { Cli } from '../command.ts'
-import { filters, flag, text } from '../options/index.ts'
+import { filters, flag } from '../options/index.ts'
 import { sortTasks, type TaskRow, taskView } from '../render/task.ts'
-import { showList } from './show-list.ts'
+import { formatOption, showList } from './show-list.ts'
 import { SwarmNames } from './swarm-names.ts'
 
 /** The flags of every command that lists tasks. */
 export const taskListOptions = {
   filter: filters('-f, --filter', 'List only what matches'),
-  format: text(
-    '--format',
-    'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-  ),
+  format: formatOption,
   noResolve: flag('--no-resolve', 'Show ids in place of names'),
   noTrunc: flag('--no-trunc', 'Show values whole'),
   quiet: flag('-q, --quiet', 'Show only ids'),

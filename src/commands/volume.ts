@@ -1,5 +1,5 @@
 import { defineCommand, defineGroup, minArgs, noArgs } from '../command.ts'
-import { filters, flag, text } from '../options/index.ts'
+import { filters, flag } from '../options/index.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { humanSize } from '../render/units.ts'
 import { clusterVolumeView, volumeView } from '../render/volume.ts'
@@ -7,7 +7,7 @@ import { confirm } from './confirm.ts'
 import { forEach } from './for-each.ts'
 import { inspectAll, inspectFormat } from './inspector.ts'
 import { pruneFilters } from './prune-filters.ts'
-import { showList } from './show-list.ts'
+import { formatOption, showList } from './show-list.ts'
 import { create } from './volume/create.ts'
 import { update } from './volume/update.ts'
 
@@ -35,10 +35,7 @@ export const ls = defineCommand({
       swarm: 'manager',
     }),
     filter: filters('-f, --filter', 'List only what matches ("dangling=true")'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     quiet: flag('-q, --quiet', 'Show only names'),
   },
   async run({ api, config, streams }, _args, { cluster, filter, format, quiet }) {

@@ -1,7 +1,7 @@
 import { defineCommand, noArgs } from '../../command.ts'
-import { filters, flag, integer, text } from '../../options/index.ts'
+import { filters, flag, integer } from '../../options/index.ts'
 import { containerSizeView, containerView, readsSize } from '../../render/container.ts'
-import { showList } from '../show-list.ts'
+import { formatOption, showList } from '../show-list.ts'
 
 export const ls = defineCommand({
   name: 'ls',
@@ -11,10 +11,7 @@ export const ls = defineCommand({
   options: {
     all: flag('-a, --all', 'List those that do not run as well'),
     filter: filters('-f, --filter', 'List only what matches'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     last: integer('-n, --last', 'List the containers created last, in any state', {
       default: -1,
       shownDefault: '-1',

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
-import { flag, text } from '../../options/index.ts'
+import { flag } from '../../options/index.ts'
 import { frame } from '../../render/frame.ts'
 import { prepareList } from '../../render/list.ts'
 import { type StatsRow, statsView, windowsStatsView } from '../../render/stats.ts'
+import { formatOption } from '../show-list.ts'
 import { MeasuredContainers, statsRow } from './measured-containers.ts'
 
 const redrawMilliseconds = 500
@@ -16,10 +17,7 @@ export const stats = defineCommand({
   complete: 'live containers',
   options: {
     all: flag('-a, --all', 'Show those that do not run as well'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     noStream: flag('--no-stream', 'Measure once and end'),
     noTrunc: flag('--no-trunc', 'Show values whole'),
   },

@@ -1,10 +1,10 @@
 import { type Cli, defineCommand, noArgs } from '../../command.ts'
 import { type ContextMetadata, defaultContext } from '../../config/contexts.ts'
 import { own } from '../../config/json.ts'
-import { flag, text } from '../../options/index.ts'
+import { flag } from '../../options/index.ts'
 import { type ContextRow, contextView } from '../../render/context.ts'
 import { naturalOrder } from '../../render/natural-order.ts'
-import { showList } from '../show-list.ts'
+import { formatOption, showList } from '../show-list.ts'
 import { contextStore, defaultDescription, defaultEndpoint } from './whole-context.ts'
 
 export const ls = defineCommand({
@@ -13,10 +13,7 @@ export const ls = defineCommand({
   summary: 'List contexts',
   args: noArgs,
   options: {
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     quiet: flag('-q, --quiet', 'Show only names'),
   },
   async run(cli, _args, { format, quiet }) {

@@ -1,7 +1,7 @@
 import { defineCommand, exactArgs } from '../../command.ts'
 import { flag, text } from '../../options/index.ts'
 import { exactHistoryView, historyView } from '../../render/history.ts'
-import { showList } from '../show-list.ts'
+import { formatOption, showList } from '../show-list.ts'
 import { jsonPlatform } from './json-platform.ts'
 
 export const history = defineCommand({
@@ -10,10 +10,7 @@ export const history = defineCommand({
   summary: 'Show the layers that an image is made of',
   args: exactArgs(1),
   options: {
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     human: flag('-H, --human', 'Show ages and rounded sizes, not dates and bytes', {
       default: true,
       shownDefault: 'true',

@@ -1,9 +1,9 @@
 import { compareVersions } from '../../api/version.ts'
 import { defineCommand, maxArgs } from '../../command.ts'
-import { filters, flag, text } from '../../options/index.ts'
+import { filters, flag } from '../../options/index.ts'
 import { imageDigestView, imageRows, imageView, isDangling } from '../../render/image.ts'
 import { renderImageTree } from '../../render/image-tree.ts'
-import { showList } from '../show-list.ts'
+import { formatOption, showList } from '../show-list.ts'
 
 const manifestsSince = '1.47'
 
@@ -17,10 +17,7 @@ export const ls = defineCommand({
     all: flag('-a, --all', 'List untagged and intermediate images as well'),
     digests: flag('--digests', 'Show digests'),
     filter: filters('-f, --filter', 'List only what matches'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     noTrunc: flag('--no-trunc', 'Show values whole'),
     quiet: flag('-q, --quiet', 'Show only ids'),
     tree: flag('--tree', 'Show the platforms of each image', { minApi: manifestsSince }),

@@ -1,8 +1,8 @@
 import { defineCommand, noArgs } from '../../command.ts'
-import { filters, flag, text } from '../../options/index.ts'
+import { filters, flag } from '../../options/index.ts'
 import { naturalOrder } from '../../render/natural-order.ts'
 import { nodeView } from '../../render/node.ts'
-import { showList } from '../show-list.ts'
+import { formatOption, showList } from '../show-list.ts'
 
 export const ls = defineCommand({
   name: 'ls',
@@ -13,10 +13,7 @@ export const ls = defineCommand({
   swarm: 'manager',
   options: {
     filter: filters('-f, --filter', 'List only what matches'),
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     quiet: flag('-q, --quiet', 'Show only ids'),
   },
   async run({ api, config, streams }, _args, { filter, format, quiet }) {

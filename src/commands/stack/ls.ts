@@ -1,9 +1,8 @@
 import { defineCommand, noArgs } from '../../command.ts'
-import { text } from '../../options/index.ts'
 import { naturalOrder } from '../../render/natural-order.ts'
 import { stackView } from '../../render/stack.ts'
 import { stackLabel } from '../../stack/namespace.ts'
-import { showList } from '../show-list.ts'
+import { formatOption, showList } from '../show-list.ts'
 import { orchestrator } from './options.ts'
 
 export const ls = defineCommand({
@@ -15,10 +14,7 @@ export const ls = defineCommand({
   swarm: 'manager',
   options: {
     orchestrator,
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
   },
   async run({ api, config, streams }, _args, { format }) {
     const services = await api.services.list({ filters: { label: [stackLabel] } })

@@ -1,7 +1,8 @@
 import { compareVersions } from '../../api/version.ts'
 import { defineCommand, noArgs } from '../../command.ts'
-import { flag, text } from '../../options/index.ts'
+import { flag } from '../../options/index.ts'
 import { renderDiskUsage, renderDiskUsageDetails } from '../../render/disk-usage.ts'
+import { formatOption } from '../show-list.ts'
 import { diskUsage } from './disk-usage.ts'
 
 /** From it on the engine tells of single objects only when asked to. */
@@ -12,10 +13,7 @@ export const df = defineCommand({
   summary: "Show what takes how much of the engine's disk",
   args: noArgs,
   options: {
-    format: text(
-      '--format',
-      'Show as "table", "table TEMPLATE", "json", "pretty", or by a Go template',
-    ),
+    format: formatOption,
     verbose: flag('-v, --verbose', 'Show each image, container, volume and build cache record'),
   },
   async run({ api, streams }, _args, { format, verbose }) {
