@@ -3,7 +3,7 @@ import { StatusError } from '../errors.ts'
 import { completeServer, type VersionInfo, versionText } from '../render/version.ts'
 import { clientVersion } from './client-version.ts'
 import { inspectFormat } from './inspector.ts'
-import { writeSafely } from './write-safely.ts'
+import { writeFilled } from './write-filled.ts'
 
 export const version = defineCommand({
   name: 'version',
@@ -18,9 +18,7 @@ export const version = defineCommand({
       Client: clientVersion(cli, await cli.api.client.version()),
       Server: server.value && completeServer(server.value),
     }
-    const page = await settle(() => show(info))
-    // A template that fails leaves an empty line.
-    await writeSafely(cli.streams.out, page.value ?? '\n', format)
+    const page = await settle(() => writeFilled(cli.streams.out, () => show(info), format))
     const failure = server.failure ?? page.failure
     if (failure) throw failure
   },

@@ -133,5 +133,5 @@ function fill(source: string, { path, flags, args }: Finished): string {
     FlagValue: goMethod(flagValue, 'string'),
     Arg: goMethod(argValue, 'int'),
   })
-  return parseTemplate(source, functions).execute(hook)
+  return parseTemplate(source, { functions }).execute(hook)
 }

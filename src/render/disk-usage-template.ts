@@ -1,7 +1,7 @@
 import type { Section } from './disk-usage.ts'
 import { toJson } from './json.ts'
-import { prefixed, rowData, rowJson, rowTemplate } from './list-template.ts'
-import { goStruct, parseTemplate, type TemplateFunction } from './template/index.ts'
+import { rowData, rowJson, rowTemplate } from './list-template.ts'
+import { goStruct, parseTemplate, prefixed, type TemplateFunction } from './template/index.ts'
 import type { Show } from './view.ts'
 
 /**
@@ -30,7 +30,7 @@ export function templateSections(
   texts.set(root, `{${members.join(',')}}`)
   if (format === 'json') return texts.get(root)!
 
-  const template = prefixed('template parsing error', () => parseTemplate(rowTemplate(format)))
+  const template = prefixed(() => parseTemplate(rowTemplate(format)))
   const json: TemplateFunction = {
     parameters: ['any'],
     call: (value: unknown) => texts.get(value) ?? toJson(value),

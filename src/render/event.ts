@@ -7,8 +7,14 @@ export type Event = Omit<EventMessage, 'time' | 'timeNano'> & {
   readonly timeNano?: bigint
 }
 
-/** Shows one event: its JSON text on a line. */
-export type EventView = (text: string) => string
+/** Shows one event on a line. */
+export type EventView = (event: Event) => string
+
+/** Reads an event: nanoseconds since 1970 have more digits than a number holds. */
+export async function eventParser(): Promise<(text: string) => Event> {
+  const { parse } = await import('lossless-json')
+  return (text) => parse(text, undefined, parseNumber) as unknown as Event
+}
 
 /**
  * Prepares the view for `--format`: a line per event, JSON, or a template, which is tried on an
@@ -17,8 +23,7 @@ export type EventView = (text: string) => string
  * @throws TemplateError when the template is wrong
  */
 export async function eventView(format: string | undefined): Promise<EventView> {
-  const { parse } = await import('lossless-json')
-  if (!format) return (text) => eventLine(parse(text, undefined, parseNumber) as unknown as Event)
+  if (!format) return eventLine
   const { templateEventView } = await import('./event-template.ts')
   return templateEventView(format)
 }
@@ -42,7 +47,6 @@ function shownTime(time: bigint | undefined, timeNano: bigint | undefined): stri
   return `${formatTime(instant, layouts.rfc3339NanoFixed)} `
 }
 
-/** Nanoseconds since 1970 have more digits than a number holds. */
 function parseNumber(text: string): unknown {
   return /^-?\d+$/.test(text) ? BigInt(text) : Number(text)
 }

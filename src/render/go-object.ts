@@ -92,7 +92,7 @@ class Reader {
     )
     const data = Object.fromEntries(items.map(([key, item]) => [key, item.data]))
     const json = Object.fromEntries(items.map(([key, item]) => [key, item.json]))
-    const name = `map[string]${type}`
+    const name = `map[string]${type === 'any' ? 'interface {}' : type}`
     return this.#known(
       goMap(name, data),
       value == null ? null : goMap(name, json),

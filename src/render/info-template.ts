@@ -1,8 +1,7 @@
 import type { SystemInfo } from '../api/schema.ts'
 import { goObject } from './go-object.ts'
 import type { ClientInfo } from './info.ts'
-import { prefixed } from './inspect-template.ts'
-import { parseTemplate, type Template } from './template/index.ts'
+import { parseTemplate, prefixed, type Template } from './template/index.ts'
 
 /** A `--format` of `docker info`. */
 export interface InfoTemplate {

@@ -1,7 +1,7 @@
 import { parse } from 'lossless-json'
 import { goObject } from './go-object.ts'
 import type { InspectView } from './inspect.ts'
-import { parseTemplate, type Template, TemplateError } from './template/index.ts'
+import { parseTemplate, prefixed, type Template } from './template/index.ts'
 
 /** The view of a template; throws TemplateError when it cannot be parsed. */
 export function templateView(format: string): InspectView {
@@ -24,15 +24,5 @@ function execute(template: Template, goType: string, value: unknown, typedOnly: 
   } catch (error) {
     if (typedOnly) throw error
     return template.execute(value, { missingKey: 'error' })
-  }
-}
-
-/** What goes wrong with a template, with docker's words before it. */
-export function prefixed<T>(action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error
-    throw new TemplateError(`template parsing error: ${error.message}`, { cause: error })
   }
 }

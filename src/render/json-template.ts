@@ -1,7 +1,6 @@
 import { parse } from 'lossless-json'
-import { prefixed } from './inspect-template.ts'
 import { compactJson } from './json.ts'
-import { parseTemplate } from './template/index.ts'
+import { parseTemplate, prefixed } from './template/index.ts'
 
 /**
  * Reads a format for any JSON: `json` for one line, or a Go template. Returns what turns JSON into

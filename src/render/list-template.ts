@@ -4,8 +4,8 @@ import {
   goMethod,
   goStruct,
   parseTemplate,
+  prefixed,
   type Template,
-  TemplateError,
   type TemplateFunction,
 } from './template/index.ts'
 import { sanitize } from './text.ts'
@@ -25,7 +25,7 @@ export function templateList<T>(
     return (items) => items.map((item) => `${rowJson(view, item, show, isTerminal)}\n`).join('')
   }
 
-  const template = prefixed('template parsing error', () => parseTemplate(rowTemplate(format)))
+  const template = prefixed(() => parseTemplate(rowTemplate(format)))
   const row = (item: T) => {
     const data = rowData(view, item, show, isTerminal)
     const json: TemplateFunction = {
@@ -36,7 +36,7 @@ export function templateList<T>(
     return `${template.execute(data, { functions: { json } })}\n`
   }
   return (items) => {
-    const rows = prefixed('template parsing error', () => items.map(row).join(''))
+    const rows = prefixed(() => items.map(row).join(''))
     return show.table ? alignTable(`${headerRow(view, template)}\n${rows}`) : rows
   }
 }
@@ -61,9 +61,9 @@ export function fieldsUsed<T>(view: View<T>, format: string, sample: T): Set<str
       },
     ]),
   )
-  const template = prefixed('failed to parse template', () => parseTemplate(format))
+  const template = prefixed(() => parseTemplate(format), 'failed to parse template')
   const data = rowData({ ...view, fields }, sample, show, false)
-  prefixed('failed to execute template', () => template.execute(data))
+  prefixed(() => template.execute(data), 'failed to execute template')
   return used
 }
 
@@ -73,15 +73,6 @@ export function rowTemplate(format: string): string {
     .replace(/^table/, '')
     .replace(/^ +| +$/g, '')
     .replace(/\\([tn])/g, (_, letter) => (letter === 't' ? '\t' : '\n'))
-}
-
-export function prefixed<R>(prefix: string, action: () => R): R {
-  try {
-    return action()
-  } catch (error) {
-    if (error instanceof TemplateError) throw new TemplateError(`${prefix}: ${error.message}`)
-    throw error
-  }
 }
 
 /** An object as templates see it; a field is worked out when it is read. */

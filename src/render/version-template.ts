@@ -1,7 +1,6 @@
 import { goObject } from './go-object.ts'
-import { prefixed } from './inspect-template.ts'
 import { alignTable } from './table.ts'
-import { parseTemplate } from './template/index.ts'
+import { parseTemplate, prefixed } from './template/index.ts'
 import { type GoStruct, mapKeys } from './template/values.ts'
 import type { VersionInfo } from './version.ts'
 
@@ -9,7 +8,9 @@ import type { VersionInfo } from './version.ts'
 export function versionTemplate(format: string): (info: VersionInfo) => string {
   const getDetailsOrder = { parameters: ['any' as const], call: detailsOrder }
   const source = format === 'json' ? '{{json .}}' : format
-  const template = prefixed(() => parseTemplate(source, { getDetailsOrder }))
+  const template = prefixed(() =>
+    parseTemplate(source, { name: 'version', functions: { getDetailsOrder } }),
+  )
   return (info) => {
     const { data, functions } = goObject('system.versionInfo', info)
     return alignTable(`${template.execute(data, { functions })}\n`, 20)

@@ -157,19 +157,19 @@ test('version refuses a template that cannot be parsed with exit code 64', async
   expect(result).toEqual({
     exitCode: 64,
     stdout: '',
-    stderr: 'template parsing error: template: :1: unclosed action\n',
+    stderr: 'template parsing error: template: version:1: unclosed action\n',
   })
 })
 
 test('version fails with a template that reads what is not there', async () => {
   await using engine = await fakeEngine({ replies: { 'GET /version': server } })
 
-  const result = await quaymaster(['version', '-f', '{{.Foo}}'], engine)
+  const result = await quaymaster(['version', '-f', 'v{{.Foo}}'], engine)
 
   expect(result).toEqual({
     exitCode: 1,
-    stdout: '\n',
+    stdout: 'v\n',
     stderr:
-      'template: :1:2: executing "" at <.Foo>: can\'t evaluate field Foo in type system.versionInfo\n',
+      'template: version:1:3: executing "version" at <.Foo>: can\'t evaluate field Foo in type system.versionInfo\n',
   })
 })

@@ -3,8 +3,8 @@ import { defineCommand, noArgs } from '../../command.ts'
 import { StatusError } from '../../errors.ts'
 import { filters, text } from '../../options/index.ts'
 import { timestamp } from '../../options/time.ts'
-import { type EventView, eventView } from '../../render/event.ts'
-import { writeSafely } from '../write-safely.ts'
+import { type EventView, eventParser, eventView } from '../../render/event.ts'
+import { writeFilled } from '../write-filled.ts'
 
 export const events = defineCommand({
   name: 'events',
@@ -24,8 +24,8 @@ export const events = defineCommand({
       filters: filter,
     }
     const { body } = await api.system.events(query, { signal })
-    for await (const event of decode(body, { parse: (text) => show(text) }))
-      await writeSafely(out, event, format)
+    for await (const event of decode(body, { parse: await eventParser() }))
+      await writeFilled(out, () => show(event), format)
   },
 })
 

@@ -4,9 +4,9 @@ import { decodeAuth } from '../../config/auth.ts'
 import { StatusError } from '../../errors.ts'
 import { type ClientInfo, clientText, pluginWarnings, serverText } from '../../render/info.ts'
 import type { InfoTemplate } from '../../render/info-template.ts'
-import { TemplateError } from '../../render/template/errors.ts'
 import { clientVersion } from '../client-version.ts'
 import { inspectFormat } from '../inspector.ts'
+import { writeFilled } from '../write-filled.ts'
 import { writeSafely } from '../write-safely.ts'
 
 export const info = defineCommand({
@@ -40,15 +40,8 @@ async function showFormatted(
   template: InfoTemplate,
   format: string,
 ): Promise<void> {
-  const show = async (server?: SystemInfo) => {
-    try {
-      await writeSafely(out, template.execute(client, server), format)
-    } catch (error) {
-      // Where a template fails there is an empty line.
-      if (error instanceof TemplateError) await out.write('\n')
-      throw error
-    }
-  }
+  const show = (server?: SystemInfo) =>
+    writeFilled(out, () => template.execute(client, server), format)
   if (!template.needsServer(client)) return show()
   let server: SystemInfo
   try {

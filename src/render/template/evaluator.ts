@@ -18,6 +18,7 @@ import { quote } from './quote.ts'
 import {
   GoMethod,
   type GoStruct,
+  holdsAnything,
   isTrue,
   kindOf,
   mapGet,
@@ -29,6 +30,7 @@ import {
 } from './values.ts'
 
 export interface Execution {
+  name: string
   source: string
   definitions: Definitions
   functions: Functions
@@ -45,13 +47,14 @@ const absent: unique symbol = Symbol('absent')
 export class Evaluator {
   private readonly execution: Execution
   /** The template that is being executed. */
-  name = ''
+  name: string
   /** What is being evaluated: errors point at it. */
   node: Node = { kind: 'dot', position: 0 }
   variables: { name: string; value: unknown }[]
 
   constructor(execution: Execution, data: unknown) {
     this.execution = execution
+    this.name = execution.name
     this.variables = [{ name: '$', value: data }]
   }
 
@@ -59,7 +62,7 @@ export class Evaluator {
     const before = this.execution.source.slice(0, this.node.position)
     const lines = before.split('\n')
     const column = Buffer.byteLength(lines.at(-1)!)
-    const place = `:${lines.length}:${column}: executing ${quote(this.name)}`
+    const place = `${this.execution.name}:${lines.length}:${column}: executing ${quote(this.name)}`
     throw new TemplateError(`template: ${place} at <${describeNode(this.node)}>: ${message}`)
   }
 
@@ -155,13 +158,13 @@ export class Evaluator {
         isLast ? final : absent,
         isElement,
       )
-      isElement = kindOf(value) === 'map'
+      isElement = holdsAnything(value)
       value = next
     }
     return value
   }
 
-  /** `isElement`: it came out of a map, whose elements Go knows as `interface {}`. */
+  /** `isElement`: it came out of a map whose elements Go knows as `interface {}`. */
   private readField(
     dot: unknown,
     receiver: unknown,

@@ -1,3 +1,4 @@
+import { TemplateError } from './errors.ts'
 import { Evaluator, type Execution } from './evaluator.ts'
 import { formatPlain } from './format.ts'
 import {
@@ -14,7 +15,7 @@ import { isTrue, kindOf, mapGet, mapKeys, toNumber, typeName } from './values.ts
 /** Go allows 100000 templates within each other, more than the stack of JavaScript can hold. */
 const maxDepth = 1000
 
-/** Runs a parsed template. Throws a TemplateError that says where: `template: :1:2: executing …`. */
+/** Runs a parsed template. Throws a TemplateError that says where: `template: NAME:1:2: executing …`. */
 export function execute(execution: Execution, data: unknown): string {
   return new Executor(execution, data ?? undefined).run()
 }
@@ -36,8 +37,9 @@ class Executor {
 
   run(): string {
     try {
-      this.walkAll(this.execution.definitions.get('')!, this.data)
+      this.walkAll(this.execution.definitions.get(this.execution.name)!, this.data)
     } catch (error) {
+      if (error instanceof TemplateError) throw new TemplateError(error.message, this.output)
       if (!(error instanceof RangeError)) throw error
       // The stack has ended before the count of templates did.
       this.evaluator.fail('exceeded maximum template depth (100000)')

@@ -3,7 +3,7 @@ import { builtins, type Functions } from './functions.ts'
 import { parse } from './parser.ts'
 import type { TemplateFunction } from './values.ts'
 
-export { TemplateError } from './errors.ts'
+export { prefixed, TemplateError } from './errors.ts'
 export {
   goFloat,
   goMap,
@@ -22,26 +22,31 @@ export interface TemplateOptions {
 
 /** A parsed Go template. */
 export interface Template {
-  /** Throws a TemplateError: `template: :LINE:COLUMN: executing "" at <…>: …`. */
+  /** Throws a TemplateError: `template: NAME:LINE:COLUMN: executing "NAME" at <…>: …`. */
   execute(data: unknown, options?: TemplateOptions): string
 }
 
 /**
  * Parses a template of Go's text/template with docker's functions. Data are plain values: objects
  * are maps, unless marked by goStruct; only own properties are ever read, only methods marked by
- * goMethod ever called. Throws a TemplateError: `template: :LINE: …`.
+ * goMethod ever called. Throws a TemplateError: `template: NAME:LINE: …`.
+ *
+ * @param options - its name, empty unless given, and functions beside the known ones
  */
 export function parseTemplate(
   source: string,
-  functions: Record<string, TemplateFunction> = {},
+  {
+    name = '',
+    functions = {},
+  }: { name?: string; functions?: Record<string, TemplateFunction> } = {},
 ): Template {
   const known: Functions = { ...builtins, ...functions }
-  const definitions = parse(source, (name) => Object.hasOwn(known, name))
+  const definitions = parse(name, source, (word) => Object.hasOwn(known, word))
   return {
     execute(data, { missingKey, functions: replaced } = {}) {
       const callable = replaced === undefined ? known : { ...known, ...replaced }
       const missingKeyIsError = missingKey === 'error'
-      return execute({ source, definitions, functions: callable, missingKeyIsError }, data)
+      return execute({ name, source, definitions, functions: callable, missingKeyIsError }, data)
     },
   }
 }

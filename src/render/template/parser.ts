@@ -16,7 +16,7 @@ import { quote, unquote } from './quote.ts'
 /** Deeper nesting than this is refused, long before the stack of JavaScript ends. */
 const maxDepth = 500
 
-/** A parsed template and those that it defines, by name; its own name is empty. */
+/** A parsed template and those that it defines, by name. */
 export type Definitions = Map<string, Statement[]>
 
 type Context = 'if' | 'with' | 'range'
@@ -24,12 +24,17 @@ type Context = 'if' | 'with' | 'range'
 /** What ends a list of statements. */
 type Ending = 'end' | 'else'
 
-/** Parses a template. Throws a TemplateError: `template: :LINE: …`. */
-export function parse(source: string, isFunction: (name: string) => boolean): Definitions {
-  return new Parser(source, isFunction).run()
+/** Parses a template. Throws a TemplateError: `template: NAME:LINE: …`. */
+export function parse(
+  name: string,
+  source: string,
+  isFunction: (name: string) => boolean,
+): Definitions {
+  return new Parser(name, source, isFunction).run()
 }
 
 class Parser {
+  private readonly name: string
   private readonly tokens: Token[]
   private readonly isFunction: (name: string) => boolean
   private readonly definitions: Definitions = new Map()
@@ -41,7 +46,8 @@ class Parser {
   private depth = 0
   private variables = ['$']
 
-  constructor(source: string, isFunction: (name: string) => boolean) {
+  constructor(name: string, source: string, isFunction: (name: string) => boolean) {
+    this.name = name
     this.tokens = tokenize(source)
     this.isFunction = isFunction
   }
@@ -59,7 +65,7 @@ class Parser {
       if (typeof statement === 'string') this.fail(`unexpected {{${statement}}}`)
       root.push(statement)
     }
-    this.define('', root)
+    this.define(this.name, root)
     return this.definitions
   }
 
@@ -86,14 +92,14 @@ class Parser {
 
   private fail(message: string): never {
     const token = this.tokens[this.furthest] ?? this.tokens.at(-1)!
-    throw new TemplateError(`template: :${token.line}: ${message}`)
+    throw new TemplateError(`template: ${this.name}:${token.line}: ${message}`)
   }
 
   private unexpected(token: Token, context: string): never {
     if (token.kind !== 'error') this.fail(`unexpected ${describeToken(token)} in ${context}`)
     if (this.actionLine === 0 || this.actionLine === token.line) this.fail(token.text)
     const action = token.text.endsWith(' action') ? '' : ' in action'
-    this.fail(`${token.text}${action} started at :${this.actionLine}`)
+    this.fail(`${token.text}${action} started at ${this.name}:${this.actionLine}`)
   }
 
   private expect(kind: TokenKind, context: string): Token {

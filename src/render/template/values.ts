@@ -235,6 +235,12 @@ export function mapZero(map: object): unknown {
   return typeName(map) === 'map[string]string' ? '' : undefined
 }
 
+/** Whether a value is a map whose elements Go knows as `interface {}`: one of no known type. */
+export function holdsAnything(value: unknown): boolean {
+  if (value instanceof GoMap) return value.typeName.endsWith(']interface {}')
+  return kindOf(value) === 'map'
+}
+
 export function mapSize(map: object): number {
   return ownKeys(map).length
 }

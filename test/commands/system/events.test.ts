@@ -100,6 +100,25 @@ test.each([
   expect(engine.requests).toEqual([])
 })
 
+test('events ends with the event that its template fails for', async () => {
+  await using engine = await fakeEngine({
+    replies: { 'GET /events': { status: 200, body: `${pruned}\n${created}\n${pruned}\n` } },
+  })
+
+  const result = await quaymaster(
+    ['events', '--format', '{{.Type}}{{.Actor.Attributes.name.x}}'],
+    engine,
+  )
+
+  expect(result).toEqual({
+    exitCode: 1,
+    stdout: 'image<no value>\ncontainer\n',
+    stderr:
+      'template: :1:17: executing "" at <.Actor.Attributes.name.x>: ' +
+      "can't evaluate field x in type string\n",
+  })
+})
+
 test('events refuses a time that is none', async () => {
   const result = await quaymaster('events --since bogus')
 

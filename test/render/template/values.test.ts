@@ -84,6 +84,7 @@ describe('structs', () => {
     expect(run).toThrow(
       new TemplateError(
         `template: :2:5: executing "" at <.Foo>: can't evaluate field Foo in type *geo.Point`,
+        'a\n é',
       ),
     )
   })
