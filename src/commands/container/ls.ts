@@ -19,7 +19,7 @@ export const ls = defineCommand({
     latest: flag('-l, --latest', 'List the container created last, in any state'),
     noTrunc: flag('--no-trunc', 'Show values whole'),
     quiet: flag('-q, --quiet', 'Show only ids'),
-    size: flag('-s, --size', 'Show how much each container has written'),
+    size: flag('-s, --size', 'Show how much each container has written', { default: undefined }),
   },
   async run({ api, config, streams }, _args, options) {
     const { all, filter, format, last, latest, noTrunc, quiet, size } = options
@@ -27,10 +27,11 @@ export const ls = defineCommand({
       await streams.err.write(
         'WARNING: Ignoring custom format, because both --format and --quiet are set.\n',
       )
+    const readsIt = await readsSize(format || config.psFormat || '')
     const containers = await api.containers.list({
       all,
       limit: latest && last < 0 ? 1 : last > 0 ? last : undefined,
-      size: size || (!quiet && (await readsSize(format || config.psFormat || ''))),
+      size: size ?? (!quiet && readsIt),
       filters: filter,
     })
     await showList({ config, streams }, size ? containerSizeView : containerView, containers, {
