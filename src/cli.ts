@@ -3,6 +3,7 @@ import { BrokenPipe, Cancelled, exitLike, isAbort, StatusError, UsageError } fro
 import { globalOptions, isLogLevel } from './global-options.ts'
 import type { Gate } from './help.ts'
 import { watchInterrupts } from './interrupts.ts'
+import type { Option, Options } from './options/index.ts'
 import { type Parsed, parse } from './parse.ts'
 import type { Finished } from './plugins/hooks.ts'
 import { isForBuilder } from './plugins/is-for-builder.ts'
@@ -86,7 +87,7 @@ class Invocation {
 
     if (globals.help !== 'no') {
       if (globals.help === 'short') await streams.err.write(shorthandNotice)
-      return this.#help(session, [], streams.out)
+      return this.#help(session, find(tree, words).path, streams.out)
     }
     if (words.length === 0) {
       if (flags.version) return void (await streams.out.write(`${this.#versionLine()}\n`))
@@ -112,7 +113,9 @@ class Invocation {
     const command = await place.node.load()
     this.#place = { ...place, command }
     this.#hooked = { path: place.path, flags: new Map(), args: [] }
-    const parsed = parse(place.rest, command.options, { interspersed: !command.passThrough })
+    const parsed = await this.#parse(session, place, command.options, {
+      interspersed: !command.passThrough,
+    })
     this.#hooked = { ...this.#hooked, flags: flagsGiven(command, parsed), args: parsed.positionals }
     if (parsed.help !== 'no') {
       if (parsed.help === 'short') await streams.out.write(shorthandNotice)
@@ -121,6 +124,21 @@ class Invocation {
       return this.#help(session, place.path, streams.out)
     }
     await this.#execute(session, command, place, parsed)
+  }
+
+  /** Reads the flags of a command or group; an engine that is too old for it is worse than a bad one. */
+  async #parse(
+    session: Session,
+    place: ReturnType<typeof find>,
+    options: Options,
+    grammar: { interspersed: boolean },
+  ): Promise<Parsed<any>> {
+    try {
+      return parse(place.rest, options, grammar)
+    } catch (error) {
+      await this.#refuse(session, place, [])
+      throw error
+    }
   }
 
   /** Runs the plugin the words are for, and resolves to its exit code; to nothing if there is none. */
@@ -149,14 +167,9 @@ class Invocation {
     { nodes, path }: Place,
     { given, options, positionals }: Parsed<any>,
   ): Promise<void> {
-    const words = [session.programName, ...path].join(' ')
     const flags = [...given].map((name) => command.options[name]!)
-    const needs = nodes.filter(isGate)
-    if (needs.length > 0 || flags.some(isGate)) {
-      const { refuseUnsupported } = await import('./gates.ts')
-      await refuseUnsupported({ path: words, needs }, flags, session.api)
-    }
-    command.args.check(positionals, words)
+    await this.#refuse(session, { nodes, path }, flags)
+    command.args.check(positionals, [session.programName, ...path].join(' '))
     if (command.helpWithoutFlags && given.size === 0)
       return this.#help(session, path, session.streams.out)
     for (const { long, deprecated } of flags) {
@@ -166,15 +179,32 @@ class Invocation {
     await command.run(session, positionals, options)
   }
 
+  /** Refuses what the engine cannot do; it is asked only where something depends on it. */
+  async #refuse(
+    session: Session,
+    { nodes, path }: Pick<Place, 'nodes' | 'path'>,
+    flags: readonly Option<unknown>[],
+  ): Promise<void> {
+    const needs = nodes.filter(isGate)
+    if (needs.length === 0 && !flags.some(isGate)) return
+    const { refuseUnsupported } = await import('./gates.ts')
+    const words = [session.programName, ...path].join(' ')
+    await refuseUnsupported({ path: words, needs }, flags, session.api)
+  }
+
   /** A group was named, and maybe a word that it does not know. */
   async #group(session: Session, place: ReturnType<typeof find>): Promise<void> {
     const { streams } = session
-    const parsed = parse(place.rest, {}, { interspersed: false })
+    const options = place.path.length === 0 ? globalOptions : {}
+    const parsed = await this.#parse(session, place, options, { interspersed: true })
     if (parsed.help === 'short') await streams.out.write(shorthandNotice)
-    const [word, ...more] = parsed.positionals
-    const wantsHelp = parsed.help !== 'no' || more.includes('--help')
-    if (wantsHelp) return this.#help(session, place.path, streams.out)
-    if (word === undefined) return this.#help(session, place.path, streams.err)
+    if (parsed.help !== 'no') return this.#help(session, place.path, streams.out)
+    await this.#refuse(session, place, [])
+    const [word] = parsed.positionals
+    if (word === undefined) {
+      if (place.node.spaced) await streams.err.write('\n')
+      return this.#help(session, place.path, streams.err)
+    }
 
     const { unknownCommand } = await import('./help-page.ts')
     throw unknownCommand(session, place, word)
@@ -212,14 +242,17 @@ class Invocation {
 
   async #usage({ pointer, exitCode }: UsageError): Promise<string> {
     const { programName } = this.#host
-    const { path, command } = this.#place
+    const { node, path, command } = this.#place
     const name = [programName, ...path].join(' ')
     const more = `${pointer} '${name} --help' for more information`
     if (command) {
       const { usageLine } = await import('./help.ts')
       return `\n\nUsage:  ${usageLine(command, programName, path)}\n\n${more}`
     }
-    if (path.length > 0) return `\n\nUsage:  ${name}\n\n${more}`
+    if (path.length > 0) {
+      const usage = node.usage ? `${name} ${node.usage}` : name
+      return `\n\nUsage:  ${usage}\n\n${more}`
+    }
     const isFlag = exitCode === 125
     return isFlag ? `\n\nUsage:  ${name} [OPTIONS] COMMAND [ARG...]\n\n${more}` : `\n\n${more}`
   }

@@ -89,6 +89,10 @@ export type Section = 'common' | 'management' | 'swarm' | 'commands'
 /** A command that only holds others. */
 export interface Group {
   readonly name: string
+  /** The words after the name on the usage line that errors show; help says COMMAND for any group. */
+  readonly usage?: string
+  /** An empty line stands before the page that the group shows where no command is named. */
+  readonly spaced?: boolean
   readonly summary: string
   readonly hidden?: boolean
   readonly minApi?: string

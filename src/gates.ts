@@ -28,8 +28,8 @@ export async function refuseUnsupported(
   if (reasons.length > 0) throw new StatusError(1, reasons.join('\n'))
 }
 
-/** Why the engine cannot do what `name` stands for; undefined when it can. */
-async function refusal(gate: Gate, name: string, api: Engine): Promise<string | undefined> {
+/** Why the engine cannot do what `name` stands for, in docker's words; undefined when it can. */
+export async function refusal(gate: Gate, name: string, api: Engine): Promise<string | undefined> {
   const version = await api.client.version()
   if (gate.minApi && compareVersions(version, gate.minApi) < 0)
     return `${name} requires API version ${gate.minApi}, but the Docker daemon API version is ${version}`

@@ -1,5 +1,5 @@
 import { StatusError, UsageError } from './errors.ts'
-import { supportOf } from './gates.ts'
+import { refusal, supportOf } from './gates.ts'
 import { globalOptions } from './global-options.ts'
 import { commandHelp, groupHelp, type HelpContext } from './help.ts'
 import { showForeignHelp } from './plugins/dispatch.ts'
@@ -8,20 +8,25 @@ import type { Output } from './streams.ts'
 import { suggest } from './suggest.ts'
 import { find, legacyCommands, type Place } from './tree.ts'
 
-/** Writes the help page of the command or group at a path, for the engine at hand. */
+/** Writes the help page of the command or group at a path, or why the engine at hand has none. */
 export async function showHelp(
   session: Session,
   path: readonly string[],
   to: Output,
 ): Promise<void> {
   const { env, tree, programName } = session
-  const { node } = find(tree, path)
+  const { node, nodes } = find(tree, path)
+  const supported = await supportOf(() => session.api)
+  const unmet = nodes.find((gate) => !supported(gate))
+  const reason = unmet && (await refusal(unmet, [programName, ...path].join(' '), session.api))
+  if (reason) return to.write(`${reason}\n`)
+
   const context: HelpContext = {
     root: tree,
     programName,
     path,
     columns: to.columns || 80,
-    supported: await supportOf(() => session.api),
+    supported,
     ...(env.DOCKER_HIDE_LEGACY_COMMANDS && { unwanted: legacyCommands(tree) }),
     ...(path.length === 0 && { plugins: await session.plugins() }),
   }

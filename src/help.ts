@@ -1,5 +1,6 @@
 import type { Command, Section } from './command.ts'
-import { flag, type Option, type Options } from './options/index.ts'
+import type { Option, Options } from './options/index.ts'
+import { helpFlag } from './pflag.ts'
 import { type Node, pathsOf } from './tree.ts'
 
 /** What a help page is made from. */
@@ -45,31 +46,33 @@ const sections: readonly { section: Section; title: string; sorted: boolean }[] 
   { section: 'commands', title: 'Commands', sorted: true },
 ]
 
-/** The line that tells how a command is typed, without "Usage:". */
+/** The line, or lines, that tell how a command is typed, without "Usage:". */
 export function usageLine(command: Command, programName: string, path: readonly string[]): string {
   const visible = Object.values<Option<unknown>>(command.options).some(
     (option) => !isHidden(option),
   )
   const options = visible && !command.bareUsage ? ['[OPTIONS]'] : []
-  return [programName, ...path, ...options, ...(command.usage ? [command.usage] : [])].join(' ')
+  const line = (words: string | undefined, names: readonly string[]) =>
+    [programName, ...names, ...options, ...(words ? [words] : [])].join(' ')
+  // The further lines are docker's: they name the command alone, whatever group it was found in.
+  const more = (command.usageAlternatives ?? []).map((words) => line(words, path.slice(-1)))
+  return [line(command.usage, path), ...more].join('\n\t')
 }
 
 /** The help page of a command. */
 export function commandHelp(command: Command, node: Node, context: HelpContext): string {
   const { root, programName, path, columns, supported } = context
-  const usage = [usageLine(command, programName, path)]
-  for (const words of command.usageAlternatives ?? []) {
-    const options = command.bareUsage ? [] : ['[OPTIONS]']
-    usage.push([programName, ...path, ...options, words].join(' '))
-  }
   const paths = pathsOf(root, node, path.slice(0, -1)).map((words) => `${programName} ${words}`)
   const options = Object.values<Option<unknown>>(command.options).filter(
     (option) => !isHidden(option) && supported(option),
   )
   // Where -h is another flag's, the page says how it is asked for.
-  if (options.some(({ short }) => short === 'h')) options.push(flag('--help', 'Show this page'))
+  if (options.some(({ short }) => short === 'h')) options.push(helpFlag)
 
-  const parts = [`Usage:  ${usage.join('\n        ')}`, command.description ?? command.summary]
+  const parts = [
+    `Usage:  ${usageLine(command, programName, path)}`,
+    command.description ?? command.summary,
+  ]
   if (paths.length > 1) parts.push(`Aliases:\n  ${paths.join(', ')}`)
   if (options.length > 0) parts.push(`Options:\n${optionLines(options, columns)}`)
   return `${parts.join('\n\n')}\n`

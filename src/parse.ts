@@ -1,11 +1,12 @@
 import { Option as CommanderOption, Command as CommanderProgram } from 'commander'
 import type { Options, OptionValues } from './options/index.ts'
-import { invalidArgument, tokenize } from './pflag.ts'
+import { helpFlag, invalidArgument, tokenize } from './pflag.ts'
 
 /** What a command line said. */
 export interface Parsed<O extends Options> {
   readonly options: OptionValues<O>
   readonly positionals: string[]
+  /** Whether help is wanted, and how that was spelled. */
   readonly help: 'no' | 'long' | 'short'
   /** The options that were given, by their name in the declaration. */
   readonly given: ReadonlySet<string>
@@ -24,7 +25,7 @@ export function parse<O extends Options>(
 ): Parsed<O> {
   const program = new CommanderProgram().allowExcessArguments().exitOverride().helpOption(false)
   const names = new Map<string, string>()
-  for (const [name, option] of Object.entries(options)) {
+  for (const [name, option] of Object.entries({ help: helpFlag, ...options })) {
     names.set(option.long, name)
     const declared = new CommanderOption(`--${option.long} <value>`, option.description)
     // A name such as --no-trunc is a name, not a negation.
@@ -46,7 +47,8 @@ export function parse<O extends Options>(
   if (tokens.error) throw tokens.error
 
   const found = program.opts<Record<string, unknown>>()
-  const given = new Set(tokens.flags.map(({ option }) => names.get(option.long)!))
+  const own = tokens.flags.filter(({ option }) => option !== helpFlag)
+  const given = new Set(own.map(({ option }) => names.get(option.long)!))
   const all = Object.entries(options).map(([name, option]) => [
     name,
     given.has(name) ? found[name] : option.default,
@@ -54,7 +56,7 @@ export function parse<O extends Options>(
   return {
     options: Object.fromEntries(all) as OptionValues<O>,
     positionals: [...tokens.positionals],
-    help: tokens.help,
+    help: found.help ? tokens.help : 'no',
     given,
   }
 }

@@ -1,12 +1,15 @@
 import { UsageError } from './errors.ts'
-import type { Option, Options } from './options/index.ts'
+import { flag, type Option, type Options } from './options/index.ts'
+
+/** The flag that every command has. Its short form, `-h`, is deprecated, and may be another flag's. */
+export const helpFlag = flag('--help', 'Show this page')
 
 /** A command line taken apart by pflag's grammar. */
 export interface Tokens {
   /** Every flag in the order given, with its value. */
   readonly flags: readonly { readonly option: Option<unknown>; readonly value: string }[]
   readonly positionals: readonly string[]
-  /** Help was asked for; nothing behind it was read. */
+  /** Whether the flag for help is there, and how it was spelled last. */
   readonly help: 'no' | 'long' | 'short'
   /** What was wrong with the first word that could not be read; the flags before it are good. */
   readonly error?: UsageError
@@ -24,8 +27,8 @@ export function tokenize(
   options: Options,
   { interspersed }: { interspersed: boolean },
 ): Tokens {
-  const byLong = new Map<string, Option<unknown>>()
-  const byShort = new Map<string, Option<unknown>>()
+  const byLong = new Map<string, Option<unknown>>([['help', helpFlag]])
+  const byShort = new Map<string, Option<unknown>>([['h', helpFlag]])
   for (const option of Object.values(options)) {
     byLong.set(option.long, option)
     if (option.short) byShort.set(option.short, option)
@@ -33,11 +36,12 @@ export function tokenize(
 
   const flags: { option: Option<unknown>; value: string }[] = []
   const positionals: string[] = []
+  let help: Tokens['help'] = 'no'
   const rest = [...argv]
   const failed = (message: string): Tokens => ({
     flags,
     positionals,
-    help: 'no',
+    help,
     error: new UsageError(125, message),
   })
 
@@ -59,10 +63,8 @@ export function tokenize(
       const name = word.slice(2, equals < 0 ? undefined : equals)
       if (name === '' || name.startsWith('-')) return failed(`bad flag syntax: ${word}`)
       const option = byLong.get(name)
-      if (!option) {
-        if (name === 'help') return { flags, positionals, help: 'long' }
-        return failed(`unknown flag: --${name}`)
-      }
+      if (!option) return failed(`unknown flag: --${name}`)
+      if (option === helpFlag) help = 'long'
       const value = equals < 0 ? (option.impliedValue ?? rest.shift()) : word.slice(equals + 1)
       if (value === undefined) return failed(`flag needs an argument: --${name}`)
       flags.push({ option, value })
@@ -73,10 +75,8 @@ export function tokenize(
     while (cluster !== '') {
       const letter = [...cluster][0]!
       const option = byShort.get(letter)
-      if (!option) {
-        if (letter === 'h') return { flags, positionals, help: 'short' }
-        return failed(`unknown shorthand flag: '${letter}' in -${cluster}`)
-      }
+      if (!option) return failed(`unknown shorthand flag: '${letter}' in -${cluster}`)
+      if (option === helpFlag) help = 'short'
       const attached = cluster.slice(letter.length)
       if (attached.startsWith('=') && attached.length > 1) {
         flags.push({ option, value: attached.slice(1) })
@@ -93,7 +93,7 @@ export function tokenize(
       break
     }
   }
-  return { flags, positionals, help: 'no' }
+  return { flags, positionals, help }
 }
 
 /** The error of a value that a flag does not take, in pflag's words. */

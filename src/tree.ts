@@ -8,6 +8,9 @@ export interface Node {
   readonly name: string
   readonly aliases: readonly string[]
   readonly summary: string
+  /** Of a group: see there. */
+  readonly usage?: string
+  readonly spaced?: boolean
   readonly section?: string
   readonly hidden?: boolean
   readonly minApi?: string
@@ -39,7 +42,10 @@ export function treeOf(root: Group): Node {
   const nodeOf = (entry: Command | Group): Node => {
     const { name, summary, section, hidden, minApi, experimental, swarm } = entry
     const shared = { name, summary, section, hidden, minApi, experimental, swarm }
-    if (isGroup(entry)) return { ...shared, aliases: [], children: entry.commands.map(nodeOf) }
+    if (isGroup(entry)) {
+      const { usage, spaced, commands } = entry
+      return { ...shared, usage, spaced, aliases: [], children: commands.map(nodeOf) }
+    }
     return {
       ...shared,
       aliases: entry.aliases ?? [],

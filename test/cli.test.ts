@@ -57,6 +57,30 @@ test.each<{ line: string; exitCode: number; stderr: string }>([
       "quaymaster: unknown command: quaymaster container xyzzy\n\nUsage:  quaymaster container\n\nRun 'quaymaster container --help' for more information\n",
   },
   {
+    line: 'volume xyzzy extra',
+    exitCode: 1,
+    stderr:
+      "quaymaster: unknown command: quaymaster volume xyzzy\n\nUsage:  quaymaster volume COMMAND\n\nRun 'quaymaster volume --help' for more information\n",
+  },
+  {
+    line: 'stack xyzzy --foo',
+    exitCode: 125,
+    stderr:
+      "unknown flag: --foo\n\nUsage:  quaymaster stack [OPTIONS]\n\nRun 'quaymaster stack --help' for more information\n",
+  },
+  {
+    line: 'xyzzy --foo',
+    exitCode: 125,
+    stderr:
+      "unknown flag: --foo\n\nUsage:  quaymaster [OPTIONS] COMMAND [ARG...]\n\nRun 'quaymaster --help' for more information\n",
+  },
+  {
+    line: 'cp a',
+    exitCode: 1,
+    stderr:
+      "quaymaster: 'quaymaster cp' requires 2 arguments\n\nUsage:  quaymaster cp [OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n\tquaymaster cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH\n\nRun 'quaymaster cp --help' for more information\n",
+  },
+  {
     line: '--foo ps',
     exitCode: 125,
     stderr:
@@ -209,6 +233,42 @@ test.each([
 
   expect(result).toEqual({ exitCode: 1, stdout: '', stderr: row.stderr })
   expect(engine.requests).toEqual([])
+})
+
+test.each([
+  ['checkpoint', 'quaymaster checkpoint'],
+  ['checkpoint xyzzy', 'quaymaster checkpoint'],
+  ['checkpoint ls --foo', 'quaymaster checkpoint ls'],
+])('%s is refused for the engine, not for what is wrong with it', async (line, path) => {
+  await using engine = await fakeEngine({ apiVersion: '1.41' })
+
+  const result = await quaymaster(line, engine)
+
+  const stderr = `${path} is only supported on a Docker daemon with experimental features enabled\n`
+  expect(result).toEqual({ exitCode: 1, stdout: '', stderr })
+})
+
+test('help says why the engine has no such command', async () => {
+  await using engine = await fakeEngine({ apiVersion: '1.41' })
+
+  const result = await quaymaster('volume update --help', engine)
+
+  const stdout =
+    'quaymaster volume update requires API version 1.42, but the Docker daemon API version is 1.41\n'
+  expect(result).toEqual({ exitCode: 0, stdout, stderr: '' })
+})
+
+test.each([
+  ['--help volume ls', 'Usage:  quaymaster volume ls ', ''],
+  ['volume xyzzy --help', 'Usage:  quaymaster volume COMMAND', ''],
+  ['manifest', '', '\nUsage:  quaymaster manifest COMMAND'],
+  ['volume', '', 'Usage:  quaymaster volume COMMAND'],
+])('%s shows a page', async (line, stdout, stderr) => {
+  const result = await quaymaster(line)
+
+  expect(result.exitCode).toBe(0)
+  expect(result.stdout.slice(0, stdout.length || undefined)).toBe(stdout)
+  expect(result.stderr.slice(0, stderr.length || undefined)).toBe(stderr)
 })
 
 test('help leaves out what the engine does not know', async () => {

@@ -100,9 +100,24 @@ test.each<[string[], string]>([
 
 test.each<[string[], 'long' | 'short']>([
   [['--help'], 'long'],
-  [['-a', '--help', '--unknown'], 'long'],
+  [['--help=true', 'word'], 'long'],
   [['-h'], 'short'],
   [['-ah'], 'short'],
 ])('%j asks for help', (line, help) => {
   expect(read(line).help).toBe(help)
+})
+
+test('help that is not wanted is no help', () => {
+  expect(read(['--help=false', '-a'])).toMatchObject({ help: 'no', options: { all: true } })
+})
+
+test.each([
+  [['--help', '--unknown'], 'unknown flag: --unknown'],
+  [['-hx'], "unknown shorthand flag: 'x' in -x"],
+  [
+    ['--help=bad'],
+    'invalid argument "bad" for "--help" flag: strconv.ParseBool: parsing "bad": invalid syntax',
+  ],
+])('%j is refused, for all that help is asked for', (line, message) => {
+  expect(() => read(line)).toThrow(expect.objectContaining({ message, exitCode: 125 }))
 })

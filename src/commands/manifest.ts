@@ -29,6 +29,8 @@ export const rm = defineCommand({
 
 export const manifest = defineGroup({
   name: 'manifest',
+  usage: 'COMMAND',
+  spaced: true,
   section: 'management',
   summary: 'Manage lists of manifests, which give one name to images for many platforms',
   commands: [annotate, create, inspect, push, rm],

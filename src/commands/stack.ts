@@ -8,6 +8,7 @@ import { services } from './stack/services.ts'
 
 export const stack = defineGroup({
   name: 'stack',
+  usage: '[OPTIONS]',
   section: 'swarm',
   summary: 'Manage stacks of services',
   minApi: '1.25',

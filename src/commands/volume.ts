@@ -99,6 +99,7 @@ export const rm = defineCommand({
 
 export const volume = defineGroup({
   name: 'volume',
+  usage: 'COMMAND',
   section: 'management',
   summary: 'Manage volumes',
   commands: [create, inspect, ls, prune, rm, update],
