@@ -1,6 +1,7 @@
 import type { BuildDefinition } from './definition.ts'
 import type { SolveRequest } from './messages.ts'
 import type { InputOf } from './protobuf.ts'
+import { newId } from './session.ts'
 
 /** Address of the host, among the labels of the worker that builds. */
 export const hostGatewayLabel = 'org.mobyproject.buildkit.worker.moby.host-gateway-ip'
@@ -48,7 +49,7 @@ export function frontendAttrs(
     'shm-size': definition.shmSizeBytes ? String(definition.shmSizeBytes) : undefined,
     ulimit: ulimits.map(({ Name, Soft, Hard }) => `${Name}=${Soft}:${Hard}`).join(','),
     'cgroup-parent': definition.cgroupParent,
-    context: sources.remote ?? (sources.archive && uploadUrl),
+    context: sources.remote ?? (sources.archive && uploadUrl()),
     dockerfilekey: !sources.trees.context && sources.trees.dockerfile ? 'dockerfile' : undefined,
     'cache-imports': cacheImports(definition),
   }
@@ -70,8 +71,13 @@ export function frontendAttrs(
   }
 }
 
-/** Stands for the archive that the session's upload service sends. */
-const uploadUrl = 'http://buildkit-session/context'
+/**
+ * Stands for the archive that the session's upload service sends. Another one each time: by the same URL
+ * the engine would take two archives for one, and build from the first.
+ */
+function uploadUrl(): string {
+  return `http://buildkit-session/${newId()}`
+}
 
 function withPrefix(prefix: string, values: Readonly<Record<string, string>>) {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]))

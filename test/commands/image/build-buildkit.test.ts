@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { codes, GrpcError } from '../../../src/build/buildkit/grpc.ts'
 import { GetSecretRequest, GetSecretResponse } from '../../../src/build/buildkit/messages.ts'
@@ -139,6 +140,19 @@ test('build gives out the secrets it was given, and no others', async () => {
 
   expect(result.exitCode).toBe(0)
   expect(answers).toEqual(['from file', 'from env', codes.notFound])
+})
+
+test('each archive on stdin has a name of its own, by which the engine remembers it', async () => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+  const archive = gzipSync('an archive')
+
+  await quaymaster(['build', '-q', '-'], engine, { input: archive })
+  await quaymaster(['build', '-q', '-'], engine, { input: archive })
+
+  const [first, second] = buildkit.solves.map(({ FrontendAttrs }) => FrontendAttrs.context)
+  expect(first).toMatch(/^http:\/\/buildkit-session\/\w+$/)
+  expect(second).not.toBe(first)
 })
 
 test.each<[string, RegExp]>([
