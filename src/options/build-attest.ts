@@ -26,6 +26,8 @@ export function parseAttestations({ attest, provenance, sbom }: AttestFlags): {
   if (sbom !== undefined) all.push(withType('sbom', sbom))
   for (const raw of all) {
     const fields = parseFields(raw)
+    const odd = fields.find(([, value]) => value === undefined)
+    if (odd) throw new Error(`invalid value ${odd[0]}`)
     const value = (name: string) => fields.find(([key]) => key === name)?.[1]
     const type = value('type')
     if (!type) throw new Error('attestation type not specified')
@@ -52,14 +54,20 @@ function optionsIn(raw: string): string {
  * it is the manifest's.
  */
 export function parseAnnotation(raw: string): Record<string, string> {
-  const match =
-    /^((?:(?:manifest|index|manifest-descriptor|index-descriptor)(?:\[[^\]]*\])?,?)+):(.*)$/.exec(
-      raw,
-    )
-  const [key, value] = splitPair(match?.[2] ?? raw)
-  if (!key || value === undefined) {
-    throw new Error(`invalid annotation "${raw}", expected key=value`)
+  const [name, value] = splitPair(raw)
+  const colon = name.indexOf(':')
+  const key = name.slice(colon + 1)
+  if (key === '' || value === undefined) {
+    throw new Error(`parse annotations: invalid annotation "${raw}", expected key=value`)
   }
-  const places = (match?.[1] ?? 'manifest').split(',').filter(Boolean)
+  const places = colon < 0 ? ['manifest'] : name.slice(0, colon).split(',')
+  for (const place of places) {
+    const type = /^([a-z-]+)(?:\[[\w/-]+\])?$/.exec(place)?.[1] ?? place
+    if (!annotated.has(type)) {
+      throw new Error(`parse annotations: unknown annotation type "${type}"`)
+    }
+  }
   return Object.fromEntries(places.map((place) => [`annotation-${place}.${key}`, value]))
 }
+
+const annotated = new Set(['manifest', 'index', 'manifest-descriptor', 'index-descriptor'])

@@ -12,6 +12,7 @@ export interface BuildCache {
  * @throws Error where fields come without a type
  */
 export function parseCache(raw: string): BuildCache[] {
+  if (raw === '') return []
   const fields = parseFields(raw)
   if (fields.every(([, value]) => value === undefined)) {
     return raw.split(',').map((ref) => ({ type: 'registry', attrs: { ref } }))
@@ -23,5 +24,6 @@ export function parseCache(raw: string): BuildCache[] {
   }
   const { type, ...rest } = attrs
   if (!type) throw new Error(`type required form> "${raw}"`)
+  if (type === 'registry' && !rest.ref) throw new Error('registry cache needs a ref')
   return [{ type, attrs: rest }]
 }

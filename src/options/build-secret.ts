@@ -9,8 +9,8 @@ export type BuildSecret =
   | { readonly id: string; readonly variable: string }
 
 /**
- * Reads `--secret`: `id=ID[,src=PATH]`, or `id=ID,env=NAME`. Where neither is said, the ID names a
- * variable of the environment or, if there is none, a file.
+ * Reads `--secret`: `id=ID[,src=PATH]`, or `id=ID,env=NAME`; of both, the variable counts. Where neither
+ * is said, the ID names a variable of the environment or, if there is none, a file.
  *
  * @throws Error in docker's words
  */
@@ -31,12 +31,7 @@ export function parseSecret(raw: string, env: Environment): BuildSecret {
   }
   if (id === '') throw new Error('secret missing ID')
   if (type === 'env' && variable === '') variable = src || id
-  if (variable !== '') {
-    if (type !== 'env' && src !== '') {
-      throw new Error(`secret "${id}" has both a file and a variable`)
-    }
-    return { id, variable }
-  }
+  if (variable !== '') return { id, variable }
   if (src !== '') return { id, file: src }
   return env[id] === undefined ? { id, file: id } : { id, variable: id }
 }

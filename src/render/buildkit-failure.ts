@@ -20,32 +20,21 @@ export function failedSteps(steps: readonly Step[]): string {
     .join('')
 }
 
-/** Lines around what an excerpt is about; more where it is but one. */
-const contextLines = 2
-const contextLinesOfOne = 4
-
-/** The lines of a Dockerfile that an error or a warning is about, with some around them. */
+/** The lines of a Dockerfile that an error or a warning is about: one more on each side, two of a single one. */
 export function excerpt({ filename, content, startLine, endLine }: SourceRange): string {
-  const lines = content.replace(/\n$/, '').split('\n')
-  let first = Math.max(startLine, 1)
-  let last = Math.min(Math.max(endLine, first), lines.length)
+  const lines = content.split('\n')
+  const first = Math.max(startLine, 1)
+  const last = Math.min(Math.max(endLine, first), lines.length)
   if (first > lines.length) return ''
-  const [markedFirst, markedLast] = [first, last]
-  const wanted = first === last ? contextLinesOfOne : contextLines
-  for (let added = 0, before = true; added < wanted; before = !before) {
-    if (before && first > 1) first--
-    else if (last < lines.length) last++
-    else if (first > 1) first--
-    else break
-    added++
-  }
-  const rows = lines.slice(first - 1, last).map((text, index) => {
-    const number = first + index
-    const isMarked = number >= markedFirst && number <= markedLast
+  const around = first === last ? 2 : 1
+  const shownFirst = Math.max(first - around, 1)
+  const rows = lines.slice(shownFirst - 1, last + around).map((text, index) => {
+    const number = shownFirst + index
+    const isMarked = number >= first && number <= last
     return ` ${String(number).padStart(3)} | ${isMarked ? '>>> ' : '    '}${text}\n`
   })
   const rule = `${'-'.repeat(20)}\n`
-  return `${filename}:${markedFirst}\n${rule}${rows.join('')}${rule}`
+  return `${filename}:${first}\n${rule}${rows.join('')}${rule}`
 }
 
 /** What the build was warned of, in short, or in full with `isFull`. */

@@ -89,6 +89,8 @@ function paced(
       failure ??= error
     })
   }
+  // Who builds is told at once; a step that is through before the next time is told of as a whole.
+  draw()
   const timer = setInterval(draw, tickMilliseconds)
   return {
     trace,

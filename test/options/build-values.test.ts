@@ -37,6 +37,7 @@ test.each<[string, ReturnType<typeof parseSecret>]>([
   ['type=env,id=k', { id: 'k', variable: 'k' }],
   ['id=SET', { id: 'SET', variable: 'SET' }],
   ['id=k', { id: 'k', file: 'k' }],
+  ['id=k,src=f,env=V', { id: 'k', variable: 'V' }],
 ])('--secret %s', (raw, expected) => {
   expect(parseSecret(raw, { SET: '1' })).toEqual(expected)
 })
@@ -60,6 +61,7 @@ test.each<[string, ReturnType<typeof parseSsh>]>([
 })
 
 test.each<[string, ReturnType<typeof parseCache>]>([
+  ['', []],
   ['a/b:c', [{ type: 'registry', attrs: { ref: 'a/b:c' } }]],
   [
     'a,b',
@@ -74,8 +76,26 @@ test.each<[string, ReturnType<typeof parseCache>]>([
   expect(parseCache(raw)).toEqual(expected)
 })
 
-test('a cache without a type is refused', () => {
-  expect(() => parseCache('ref=x,mode=max')).toThrow('type required')
+test.each([
+  ['ref=x,mode=max', 'type required'],
+  ['type=registry', 'registry cache needs a ref'],
+])('a cache %s is refused', (raw, message) => {
+  expect(() => parseCache(raw)).toThrow(message)
+})
+
+test.each([
+  ['maybe', 'invalid value maybe'],
+  ['mode=max,other', 'invalid value other'],
+])('--provenance %s is refused', (provenance, message) => {
+  expect(() => parseAttestations({ attest: [], provenance, sbom: undefined })).toThrow(message)
+})
+
+test.each([
+  ['bad', 'invalid annotation "bad", expected key=value'],
+  ['index:=b', 'expected key=value'],
+  ['manifst:a=b', 'unknown annotation type "manifst"'],
+])('--annotation %s is refused', (raw, message) => {
+  expect(() => parseAnnotation(raw)).toThrow(message)
 })
 
 test.each<[string, Parameters<typeof parseAttestations>[0], object]>([
@@ -104,7 +124,6 @@ test.each<[string, object]>([
   ['index:a=b=c', { 'annotation-index.a': 'b=c' }],
   ['index,manifest:a=b', { 'annotation-index.a': 'b', 'annotation-manifest.a': 'b' }],
   ['manifest[linux/amd64]:a=b', { 'annotation-manifest[linux/amd64].a': 'b' }],
-  ['http://x:y=z', { 'annotation-manifest.http://x:y': 'z' }],
 ])('--annotation %s', (raw, expected) => {
   expect(parseAnnotation(raw)).toEqual(expected)
 })

@@ -242,10 +242,10 @@ const dockerfile = ['FROM a', 'RUN b', 'RUN c', 'RUN d', 'RUN e', 'RUN f', ''].j
 
 test.each([
   [3, 3, ['1', '2', '3*', '4', '5']],
-  [1, 1, ['1*', '2', '3', '4', '5']],
-  [6, 6, ['2', '3', '4', '5', '6*']],
+  [1, 1, ['1*', '2', '3']],
+  [6, 6, ['4', '5', '6*', '7']],
   [3, 4, ['2', '3*', '4*', '5']],
-  [1, 6, ['1*', '2*', '3*', '4*', '5*', '6*']],
+  [1, 6, ['1*', '2*', '3*', '4*', '5*', '6*', '7']],
 ])('an excerpt of lines %i to %i shows some around them', (startLine, endLine, expected) => {
   const text = excerpt({ filename: 'Dockerfile', content: dockerfile, startLine, endLine })
 
@@ -259,7 +259,7 @@ test('an excerpt is laid out as docker does it', () => {
   const text = excerpt({ filename: 'D', content: 'FROM a\nRUN b\n', startLine: 2, endLine: 2 })
 
   expect(text).toBe(
-    'D:2\n--------------------\n   1 |     FROM a\n   2 | >>> RUN b\n--------------------\n',
+    'D:2\n--------------------\n   1 |     FROM a\n   2 | >>> RUN b\n   3 |     \n--------------------\n',
   )
 })
 

@@ -45,11 +45,6 @@ export function refuseBeyond(
       throw unsupported('Multi-platform build')
     }
     if (Object.keys(attestations).length > 0) throw unsupported('Attestation')
-    if (
-      exports.some(({ attrs }) => Object.keys(attrs).some((key) => key.startsWith('annotation')))
-    ) {
-      throw unsupported('Annotation')
-    }
   }
   if (!isOld) return
   if (exports.length > 1) throw tooOld('multiple outputs')
@@ -57,16 +52,29 @@ export function refuseBeyond(
 }
 
 /** What this engine leaves out without a word, as warnings. */
-export function ignoredBy({ isOld }: Abilities, definition: BuildDefinition): string[] {
-  if (!isOld) return []
+export function ignoredBy(
+  { isOld, hasContainerdStore }: Abilities,
+  definition: BuildDefinition,
+): string[] {
+  const isAnnotated = definition.exports.some(({ attrs }) =>
+    Object.keys(attrs).some((key) => key.startsWith('annotation')),
+  )
+  const warnings =
+    isAnnotated && !hasContainerdStore
+      ? ['WARNING: The image store of this daemon keeps no annotations: they are left out.']
+      : []
+  if (!isOld) return warnings
   const ignored = [
     definition.shmSizeBytes ? '--shm-size' : '',
     definition.ulimits.length > 0 ? '--ulimit' : '',
     definition.cgroupParent ? '--cgroup-parent' : '',
   ]
-  return ignored
-    .filter(Boolean)
-    .map((name) => `WARNING: BuildKit of this daemon is too old for ${name}, and ignores it.`)
+  return [
+    ...warnings,
+    ...ignored
+      .filter(Boolean)
+      .map((name) => `WARNING: BuildKit of this daemon is too old for ${name}, and ignores it.`),
+  ]
 }
 
 function unsupported(what: string): Error {

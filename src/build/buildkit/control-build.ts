@@ -36,7 +36,7 @@ export async function buildOverControl(
   try {
     const exporterResponse = await control.solve(request, signal)
     await news.rest()
-    return { imageId: exporterResponse['containerimage.digest'] ?? '', exporterResponse }
+    return { imageId: exporterResponse['containerimage.digest'] ?? '', exporterResponse, ref }
   } catch (error) {
     await news.rest()
     throw error

@@ -49,6 +49,8 @@ export interface BuildExport {
 export interface BuildResult {
   /** The ID of the image; empty where there is none. */
   readonly imageId: string
+  /** By what the engine's history of builds knows it, where it has one. */
+  readonly ref?: string
   /** All that the exporters said, by BuildKit's keys. */
   readonly exporterResponse: Readonly<Record<string, string>>
 }

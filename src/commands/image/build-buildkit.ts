@@ -99,7 +99,7 @@ async function run(cli: Cli, source: string, flags: BuildFlags): Promise<void> {
     }
     const display = createDisplay(streams.err, { mode, env: cli.env, contextName })
     const result = await buildAndShow(cli, { connected, definition, session, display, mode })
-    await keepResult(cli, flags, { definition, result })
+    await keepResult(cli, flags, { definition, result, isQuiet: mode === 'quiet' })
   } finally {
     connected?.close()
   }

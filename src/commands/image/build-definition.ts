@@ -1,4 +1,5 @@
-import { realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { BuildDefinition, BuildExport } from '../../build/buildkit/definition.ts'
 import type { FileTree } from '../../build/buildkit/file-tree.ts'
 import type { BuildSources } from '../../build/buildkit/sources.ts'
@@ -30,7 +31,10 @@ export function buildDefinition(
   found: BuildSources,
   { hasContainerdStore }: Surroundings,
 ): BuildDefinition {
-  const tags = flags.tag.map((tag) => parseReference(tag)).map(tagged)
+  if (flags.noCache && flags.noCacheFilter.length > 0) {
+    throw new Error('--no-cache and --no-cache-filter cannot currently be used together')
+  }
+  const tags = flags.tag.map((tag) => parseReference(tag).canonical)
   const buildArgs = {
     ...proxyVariables(config, api.client.endpoint.host),
     ...givenArgs(flags.buildArg, env),
@@ -63,10 +67,6 @@ export function buildDefinition(
     ],
     exports,
   }
-}
-
-function tagged(reference: ReturnType<typeof parseReference>): string {
-  return reference.tag || reference.digest ? reference.canonical : `${reference.canonical}:latest`
 }
 
 /** A name without a value that is not in the environment either is left out. */
@@ -102,6 +102,7 @@ function readContexts(given: readonly string[]) {
       throw new Error(`invalid context value: ${raw}, expected key=value`)
     }
     const name = key.replace(/:latest$/, '')
+    checkContextName(name)
     const isDirectory = statSync(value, { throwIfNoEntry: false })?.isDirectory()
     if (isDirectory && !fetchedByEngine.test(value)) {
       // These two names are taken.
@@ -119,6 +120,15 @@ function readContexts(given: readonly string[]) {
   return { trees, attrs }
 }
 
+/** A context may stand for an image: it is named like one. */
+function checkContextName(name: string): void {
+  try {
+    parseReference(name)
+  } catch (error) {
+    throw new Error(`invalid context name ${name}: ${(error as Error).message}`)
+  }
+}
+
 function readExports(
   flags: BuildFlags,
   tags: readonly string[],
@@ -128,7 +138,10 @@ function readExports(
   const annotations = Object.assign({}, ...flags.annotation.map(parseAnnotation))
   const named = tags.length > 0 ? { name: tags.join(',') } : {}
   const image = { type: 'image', dest: undefined, attrs: {} }
-  const outputs = flags.output.map(parseOutput)
+  const outputs = flags.output.filter(Boolean).map(parseOutput)
+  if (outputs.filter(({ dest }) => dest === '-').length > 1) {
+    throw new Error('multiple outputs configured to write to stdout')
+  }
   const isKept = outputs.length === 0 || flags.load || flags.push
   const isNamed = outputs.some(({ type, dest }) => type === 'image' || (type === 'docker' && !dest))
   if (isKept && !isNamed) outputs.push(image)
@@ -136,7 +149,7 @@ function readExports(
   return outputs
     .filter(({ type }) => type !== 'cacheonly' && type !== 'none')
     .map(({ type, dest, attrs }) => {
-      if (type === 'local') return { type, attrs, destination: { directory: dest! } }
+      if (type === 'local') return { type, attrs, destination: directoryAt(dest!) }
       if (type === 'tar') return { type, attrs, destination: destinationOf(type, dest!, out) }
       const all = { ...named, ...annotations, ...attrs }
       if (type === 'oci' || (type === 'docker' && dest)) {
@@ -159,10 +172,20 @@ function readExports(
     })
 }
 
+function directoryAt(dest: string) {
+  const isFile = statSync(dest, { throwIfNoEntry: false })?.isDirectory() === false
+  if (isFile) throw new Error(`destination directory ${dest} is a file`)
+  return { directory: dest }
+}
+
 function destinationOf(type: string, dest: string, out: Cli['streams']['out']) {
   if (dest !== '-') {
     if (statSync(dest, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new Error(`destination file "${dest}" is a directory`)
+      throw new Error(`destination file ${dest} is a directory`)
+    }
+    // The whole build would go by before the file turns out to have no place.
+    if (!existsSync(dirname(dest))) {
+      throw new Error(`failed to open ${dest}: no such file or directory`)
     }
     return { file: dest }
   }

@@ -2,32 +2,44 @@ import { writeFile } from 'node:fs/promises'
 import { decode } from '../../api/json-stream.ts'
 import type { BuildDefinition, BuildResult } from '../../build/buildkit/definition.ts'
 import type { Cli } from '../../command.ts'
-import { writeAtomically } from '../../config/atomic-write.ts'
+import { StatusError } from '../../errors.ts'
 import { parseReference } from '../../reference.ts'
 import { type JsonMessage, renderProgress } from '../../render/progress.ts'
+import { systemErrorText } from '../../system-error.ts'
 import { registryAuth } from '../registry-auth.ts'
 import type { BuildFlags } from './build-options.ts'
 
 interface Built {
   readonly definition: BuildDefinition
   readonly result: BuildResult
+  /** Nothing but the ID is shown. */
+  readonly isQuiet: boolean
 }
 
 /** Does with the result what the flags say: prints or writes its ID, pushes it. */
 export async function keepResult(
   cli: Cli,
   flags: BuildFlags,
-  { definition, result }: Built,
+  { definition, result, isQuiet }: Built,
 ): Promise<void> {
-  const { imageId, exporterResponse } = result
+  const { imageId } = result
   for (const { attrs, isPushedAfter } of definition.exports) {
-    if (isPushedAfter) await pushNames(cli, (attrs.name ?? '').split(','), flags.quiet)
+    if (isPushedAfter) await pushNames(cli, (attrs.name ?? '').split(','), isQuiet)
   }
-  if (flags.iidfile && imageId) await writeFile(flags.iidfile, imageId)
+  if (isQuiet) await cli.streams.out.write(`${imageId}\n`)
+  if (flags.iidfile) await write(flags.iidfile, imageId, 'writing image ID file')
   if (flags.metadataFile) {
-    await writeAtomically(flags.metadataFile, metadataOf(exporterResponse))
+    const metadata = metadataOf(result, cli.contextName)
+    await write(flags.metadataFile, metadata, 'invalid output path')
   }
-  if (flags.quiet && imageId) await cli.streams.out.write(`${imageId}\n`)
+}
+
+async function write(path: string, text: string, task: string): Promise<void> {
+  try {
+    await writeFile(path, text)
+  } catch (error) {
+    throw new StatusError(1, `ERROR: ${task}: ${systemErrorText(error, 'open', path)}`)
+  }
 }
 
 async function pushNames(cli: Cli, names: readonly string[], quiet: boolean): Promise<void> {
@@ -37,16 +49,24 @@ async function pushNames(cli: Cli, names: readonly string[], quiet: boolean): Pr
     const headers = await registryAuth(cli, reference.registry)
     const { body } = await api.images.push(
       reference.name,
-      { tag: reference.tag },
+      // Without one, all names of the repository would be pushed.
+      { tag: reference.tag ?? 'latest' },
       { headers, signal },
     )
     await renderProgress(decode<JsonMessage>(body), streams.err, { quiet })
   }
 }
 
-/** The result by BuildKit's keys; descriptors come as JSON in base64. */
-function metadataOf(response: BuildResult['exporterResponse']): string {
-  const entries = Object.entries(response)
+/**
+ * The result by BuildKit's keys; descriptors come as JSON in base64. buildx adds a key of its own by which
+ * the build is found in the engine's history.
+ */
+function metadataOf({ exporterResponse, ref }: BuildResult, builder: string): string {
+  const all = {
+    ...exporterResponse,
+    ...(ref && { 'buildx.build.ref': `${builder}/${builder}/${ref}` }),
+  }
+  const entries = Object.entries(all)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => [key, decodeObject(value) ?? value] as const)
   return JSON.stringify(Object.fromEntries(entries), undefined, 2)

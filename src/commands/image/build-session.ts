@@ -28,7 +28,7 @@ export async function openSession(
   { sources, exports }: BuildDefinition,
 ): Promise<OpenSession> {
   const { config, env } = cli
-  const secrets = flags.secret.map((raw) => parseSecret(raw, env))
+  const secrets = flags.secret.filter(Boolean).map((raw) => parseSecret(raw, env))
   await checkSecrets(secrets, env)
   const forwards = flags.ssh.map(parseSsh)
   if (isGitOverSsh(sources.remote) && env.SSH_AUTH_SOCK && forwards.length === 0) {

@@ -166,9 +166,13 @@ test.each<[string, RegExp]>([
   ['--platform linux/amd64,linux/arm64', /Multi-platform build is not supported/],
   ['--cache-to type=registry,ref=x', /Cache export is not supported/],
   ['--sbom true', /Attestation is not supported/],
-  ['--annotation a=b', /Annotation is not supported/],
   ['--cache-to type=local,dest=x', /cache of type local is not supported/],
   ['--network other', /network mode "other" not supported by buildkit/],
+  ['--build-context bad:a:b=.', /invalid context name bad:a:b: invalid reference format/],
+  ['--no-cache --no-cache-filter a', /--no-cache and --no-cache-filter cannot .* be used together/],
+  ['-o - -o type=tar', /multiple outputs configured to write to stdout/],
+  ['-o /etc/hostname', /destination directory \/etc\/hostname is a file/],
+  ['-o type=tar,dest=/nowhere/x', /failed to open \/nowhere\/x: no such file or directory/],
   ['--build-context a=/nowhere', /failed to get build context a: path "\/nowhere" not found/],
   ['--push', /tag is needed when pushing to registry/],
   ['--builder other', /no builder "other" found/],
@@ -209,9 +213,45 @@ test('build writes the ID and what else is known to files', async () => {
   expect(result.exitCode).toBe(0)
   expect(readFileSync(join(root, 'id'), 'utf8')).toBe(digest)
   expect(JSON.parse(readFileSync(join(root, 'metadata'), 'utf8'))).toEqual({
+    'buildx.build.ref': `default/default/${buildkit.solves[0]!.Ref}`,
     'containerimage.descriptor': { digest: 'x' },
     'containerimage.digest': digest,
   })
+})
+
+test.each([
+  ['--iidfile', 'writing image ID file'],
+  ['--metadata-file', 'invalid output path'],
+])('build %s where nothing can be written fails', async (flag, task) => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+
+  const result = await quaymaster(['build', '-q', flag, '/nowhere/file', context], engine)
+
+  expect(result).toEqual({
+    exitCode: 1,
+    stdout: `${digest}\n`,
+    stderr: `ERROR: ${task}: open /nowhere/file: no such file or directory\n`,
+  })
+})
+
+test('--progress quiet prints the ID, as -q does', async () => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+
+  const result = await quaymaster(['build', '--progress', 'quiet', context], engine)
+
+  expect(result).toEqual({ exitCode: 0, stdout: `${digest}\n`, stderr: '' })
+})
+
+test('annotations are left out where the engine cannot keep them, which is said', async () => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+
+  const result = await quaymaster(['build', '-q', '--annotation', 'a=b', context], engine)
+
+  expect(result).toMatchObject({ exitCode: 0, stdout: `${digest}\n` })
+  expect(result.stderr).toMatch(/^WARNING: .* annotations: they are left out\.\n$/)
 })
 
 test('a build that fails says why, shows the output of the step, and leaves no ID', async () => {
@@ -383,6 +423,6 @@ test('behind a proxy that lets no /grpc through, POST /build carries the build',
     version: '2',
     remote: 'client-session',
     dockerfile: 'Dockerfile',
-    t: 'docker.io/library/a:latest',
+    t: 'docker.io/library/a',
   })
 })
