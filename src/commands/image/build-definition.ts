@@ -35,7 +35,9 @@ export function buildDefinition(
     throw new Error('--no-cache and --no-cache-filter cannot currently be used together')
   }
   const tags = flags.tag.map((tag) => parseReference(tag).canonical)
-  const buildArgs = {
+  const { SOURCE_DATE_EPOCH } = env
+  const buildArgs: Record<string, string> = {
+    ...(SOURCE_DATE_EPOCH && { SOURCE_DATE_EPOCH }),
     ...proxyVariables(config, api.client.endpoint.host),
     ...givenArgs(flags.buildArg, env),
   }
@@ -142,6 +144,9 @@ function readExports(
   if (outputs.filter(({ dest }) => dest === '-').length > 1) {
     throw new Error('multiple outputs configured to write to stdout')
   }
+  if (flags.iidfile && outputs.some(({ type }) => type === 'local' || type === 'tar')) {
+    throw new Error('local and tar exporters are incompatible with image ID file')
+  }
   const isKept = outputs.length === 0 || flags.load || flags.push
   const isNamed = outputs.some(({ type, dest }) => type === 'image' || (type === 'docker' && !dest))
   if (isKept && !isNamed) outputs.push(image)
@@ -151,7 +156,7 @@ function readExports(
     .map(({ type, dest, attrs }) => {
       if (type === 'local') return { type, attrs, destination: directoryAt(dest!) }
       if (type === 'tar') return { type, attrs, destination: destinationOf(type, dest!, out) }
-      const all = { ...named, ...annotations, ...attrs }
+      const all = { ...annotations, ...attrs, ...named }
       if (type === 'oci' || (type === 'docker' && dest)) {
         return { type, attrs: all, destination: destinationOf(type, dest!, out) }
       }

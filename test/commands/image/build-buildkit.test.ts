@@ -170,6 +170,7 @@ test.each<[string, RegExp]>([
   ['--network other', /network mode "other" not supported by buildkit/],
   ['--build-context bad:a:b=.', /invalid context name bad:a:b: invalid reference format/],
   ['--no-cache --no-cache-filter a', /--no-cache and --no-cache-filter cannot .* be used together/],
+  ['-o out --iidfile id', /local and tar exporters are incompatible with image ID file/],
   ['-o - -o type=tar', /multiple outputs configured to write to stdout/],
   ['-o /etc/hostname', /destination directory \/etc\/hostname is a file/],
   ['-o type=tar,dest=/nowhere/x', /failed to open \/nowhere\/x: no such file or directory/],
@@ -233,6 +234,27 @@ test.each([
     stdout: `${digest}\n`,
     stderr: `ERROR: ${task}: open /nowhere/file: no such file or directory\n`,
   })
+})
+
+test('names that are given win over those of an output', async () => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+
+  await quaymaster(['build', '-q', '-o', 'type=image,name=a', '-t', 'b', context], engine)
+
+  expect(buildkit.solves[0]!.Exporters[0]!.Attrs).toEqual({ name: 'docker.io/library/b' })
+})
+
+test('the time of the environment is an argument of the build, if there is no other', async () => {
+  const buildkit = builds()
+  await using engine = await engineWith(buildkit)
+  const env = { SOURCE_DATE_EPOCH: '1' }
+
+  await quaymaster(['build', '-q', context], engine, { env })
+  await quaymaster(['build', '-q', '--build-arg', 'SOURCE_DATE_EPOCH=2', context], engine, { env })
+
+  const times = buildkit.solves.map((solve) => solve.FrontendAttrs['build-arg:SOURCE_DATE_EPOCH'])
+  expect(times).toEqual(['1', '2'])
 })
 
 test('--progress quiet prints the ID, as -q does', async () => {

@@ -36,7 +36,7 @@ const isWindows = sep === '\\'
  * @throws Error naming the path that cannot be written
  */
 export async function receiveDirectory(call: ServerCall, root: string): Promise<void> {
-  mkdirSync(root, { recursive: true })
+  mkdirSync(root, { recursive: true, mode: 0o700 })
   const receiver = new Receiver(call, root)
   try {
     await receiver.run()
