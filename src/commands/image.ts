@@ -1,13 +1,13 @@
 import { ApiError } from '../api/errors.ts'
 import { defineCommand, defineGroup, exactArgs, minArgs } from '../command.ts'
 import { flag, strings } from '../options/index.ts'
-import { parsePlatform } from '../options/platform.ts'
 import { parseReference } from '../reference.ts'
 import { throwFailures } from './for-each.ts'
 import { build } from './image/build.ts'
 import { history } from './image/history.ts'
 import { importImage } from './image/import.ts'
 import { inspect } from './image/inspect.ts'
+import { jsonPlatform } from './image/json-platform.ts'
 import { load } from './image/load.ts'
 import { ls } from './image/ls.ts'
 import { prune } from './image/prune.ts'
@@ -43,7 +43,7 @@ export const rm = defineCommand({
     platform: strings('--platform', 'Remove only this platform of it', { minApi: '1.50' }),
   },
   async run({ api, streams }, images, { force, noPrune, platform }) {
-    const platforms = platform.map((raw) => JSON.stringify(parsePlatform(raw)))
+    const platforms = platform.map((raw) => jsonPlatform(raw, ''))
     const failures: unknown[] = []
     let missing = 0
     for (const image of images) {

@@ -2,7 +2,7 @@ import { defineCommand, exactArgs } from '../../command.ts'
 import { flag, text } from '../../options/index.ts'
 import { exactHistoryView, historyView } from '../../render/history.ts'
 import { formatOption, showList } from '../show-list.ts'
-import { jsonPlatform } from './json-platform.ts'
+import { invalidPlatform, jsonPlatform } from './json-platform.ts'
 
 export const history = defineCommand({
   name: 'history',
@@ -25,7 +25,7 @@ export const history = defineCommand({
   },
   async run({ api, config, streams }, [image], { human, platform, ...show }) {
     const layers = await api.images.history(image, {
-      platform: platform ? jsonPlatform(platform) : undefined,
+      platform: platform ? jsonPlatform(platform, invalidPlatform) : undefined,
     })
     await showList({ config, streams }, human ? historyView : exactHistoryView, layers, show)
   },

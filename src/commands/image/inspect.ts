@@ -1,7 +1,7 @@
 import { defineCommand, minArgs } from '../../command.ts'
 import { text } from '../../options/index.ts'
-import { parsePlatform } from '../../options/platform.ts'
 import { inspectAll, inspectFormat } from '../inspector.ts'
+import { jsonPlatform } from './json-platform.ts'
 
 export const inspect = defineCommand({
   name: 'inspect',
@@ -17,7 +17,7 @@ export const inspect = defineCommand({
     ),
   },
   async run(cli, names, { format, platform: raw }) {
-    const platform = raw && JSON.stringify(parsePlatform(raw))
+    const platform = raw && jsonPlatform(raw, '')
     await inspectAll(cli, names, format, async (name) => ({
       ...(await cli.api.images.inspectText(name, { platform })),
       goType: 'image.InspectResponse',

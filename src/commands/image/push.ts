@@ -1,11 +1,11 @@
 import { decode } from '../../api/json-stream.ts'
 import { defineCommand, exactArgs } from '../../command.ts'
 import { flag, text } from '../../options/index.ts'
-import { parsePlatform } from '../../options/platform.ts'
 import { parseReference } from '../../reference.ts'
 import { writeNote } from '../../render/note.ts'
 import { type JsonMessage, renderProgress } from '../../render/progress.ts'
 import { registryAuth } from '../registry-auth.ts'
+import { jsonPlatform } from './json-platform.ts'
 
 const platformNote = `Using --platform pushes only the specified platform manifest of a multi-platform image index.
 Other components, like attestations, will not be included.
@@ -32,7 +32,7 @@ export const push = defineCommand({
   },
   async run(cli, [name], { allTags, platform: raw, quiet }) {
     const { api, signal, streams } = cli
-    const platform = raw ? JSON.stringify(parsePlatform(raw)) : undefined
+    const platform = raw ? jsonPlatform(raw, `Invalid platform ${raw}`) : undefined
     if (platform) await writeNote(streams.out, platformNote)
 
     const reference = parseReference(name)

@@ -150,7 +150,7 @@ test.each([
   [
     '1.53',
     ['--platform', 'a/b/c/d', 'foo'],
-    '"a/b/c/d": cannot parse platform specifier: invalid argument',
+    'Invalid platform a/b/c/d"a/b/c/d": cannot parse platform specifier: invalid argument',
   ],
   [
     '1.45',
