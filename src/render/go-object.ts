@@ -1,7 +1,8 @@
 import { formatDuration } from './duration.ts'
-import { goTypes } from './go-types.ts'
+import { goTexts, goTypes } from './go-types.ts'
 import { toJson } from './json.ts'
-import { goFloat, goMap, goStruct, type TemplateFunction } from './template/index.ts'
+import { goFloat, goMap, goPointer, goStruct, type TemplateFunction } from './template/index.ts'
+import { GoStruct } from './template/values.ts'
 import { formatTime, layouts, parseTime } from './time.ts'
 
 /** Something the engine said, as docker's templates see it. */
@@ -40,6 +41,9 @@ interface FieldType {
 /** Stands for the JSON name of a struct whose fields are those of the one that it is part of. */
 const embedded = '.'
 
+/** Stands for the JSON name of a field that JSON does not have. */
+const unwritten = '-'
+
 const zeroTime = '0001-01-01T00:00:00Z'
 
 class Reader {
@@ -73,10 +77,12 @@ class Reader {
 
   #pointer(type: string, value: unknown): Reading {
     if (value == null) return { data: undefined, json: null, isEmpty: true }
-    const reading = Object.hasOwn(goTypes, type)
-      ? this.#struct(type, `*${type}`, value)
-      : this.read(type, value)
-    return { ...reading, isEmpty: false }
+    if (Object.hasOwn(goTypes, type))
+      return { ...this.#struct(type, `*${type}`, value), isEmpty: false }
+    const reading = this.read(type, value)
+    // What has a text of its own shows it behind a pointer too.
+    if (type === 'duration' || type === 'time') return { ...reading, isEmpty: false }
+    return this.#known(goPointer(reading.data), reading.json, false)
   }
 
   #list(type: string, value: unknown): Reading {
@@ -102,22 +108,25 @@ class Reader {
 
   #struct(type: string, shownType: string, value: unknown): Reading {
     const source = (value ?? {}) as Record<string, unknown>
-    const fields = fieldsOf(type).map(({ name, jsonName, type: fieldType, omitsEmpty }) => {
-      const own = Object.hasOwn(source, jsonName) ? source[jsonName] : undefined
-      const raw = jsonName === embedded ? source : own
-      return { name, jsonName, omitsEmpty, ...this.read(fieldType, raw) }
-    })
-    const data = Object.fromEntries(fields.map((field) => [field.name, field.data]))
-    const shown = fields.filter(
-      ({ jsonName, omitsEmpty, isEmpty }) => jsonName !== embedded && !(omitsEmpty && isEmpty),
-    )
-    const json = Object.fromEntries(shown.map((field) => [field.jsonName, field.json]))
-    return this.#known(goStruct(shownType, data), json, false)
+    const data: Record<string, unknown> = {}
+    const json: Record<string, unknown> = {}
+    for (const { name, jsonName, type: fieldType, omitsEmpty } of fieldsOf(type)) {
+      const key = jsonName === unwritten ? name : jsonName
+      const own = Object.hasOwn(source, key) ? source[key] : undefined
+      const reading = this.read(fieldType, jsonName === embedded ? source : own)
+      define(data, name, reading.data)
+      if (jsonName === embedded) Object.assign(json, reading.json)
+      else if (jsonName !== unwritten && !(omitsEmpty && reading.isEmpty))
+        define(json, jsonName, reading.json)
+    }
+    const text = goTexts[type]?.(data)
+    return this.#known(goStruct(shownType, promote(type, data), { text }), json, false)
   }
 
   #bytes(value: unknown): Reading {
     const base64 = typeof value === 'string' ? value : ''
-    return this.#known([...Buffer.from(base64, 'base64')], base64, base64 === '')
+    const json = typeof value === 'string' ? value : null
+    return this.#known([...Buffer.from(base64, 'base64')], json, base64 === '')
   }
 
   /** Go prints a time in a layout of its own, but writes RFC 3339 in JSON. */
@@ -139,6 +148,22 @@ class Reader {
   }
 }
 
+/** Sets a property, whatever its name: `__proto__` too. */
+function define(object: object, name: string, value: unknown, enumerable = true): void {
+  Object.defineProperty(object, name, { value, enumerable, configurable: true, writable: true })
+}
+
+/** Lets the fields of embedded structs be read from the outer one, which has the nearer names. */
+function promote(type: string, data: Record<string, unknown>): object {
+  for (const { name, jsonName } of fieldsOf(type)) {
+    const inner = data[name]
+    if (jsonName !== embedded || !(inner instanceof GoStruct)) continue
+    for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(inner.fields)))
+      if (!Object.hasOwn(data, key)) define(data, key, value, false)
+  }
+  return data
+}
+
 function scalar(value: unknown, zero: string): Reading {
   return { data: value, json: value, isEmpty: String(value) === zero }
 }
@@ -148,10 +173,7 @@ const parsed = new Map<string, FieldType[]>()
 function fieldsOf(type: string): FieldType[] {
   let fields = parsed.get(type)
   if (!fields) {
-    const own = goTypes[type]!.split(/\s+/).filter(Boolean).map(parseField)
-    fields = own.flatMap((field) =>
-      field.jsonName === embedded ? [...fieldsOf(field.type), field] : [field],
-    )
+    fields = goTypes[type]!.split(/\s+/).filter(Boolean).map(parseField)
     parsed.set(type, fields)
   }
   return fields
@@ -159,6 +181,6 @@ function fieldsOf(type: string): FieldType[] {
 
 function parseField(text: string): FieldType {
   const [, name = '', jsonName = name, type = 'string', omitsEmpty = ''] =
-    /^(\w+)(?:=(\w+|\.))?(?::([^?]+))?(\??)$/.exec(text)!
+    /^(\w+)(?:=(\w+|[.-]))?(?::([^?]+))?(\??)$/.exec(text)!
   return { name, jsonName, type, omitsEmpty: omitsEmpty !== '' }
 }

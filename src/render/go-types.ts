@@ -4,8 +4,9 @@
  *
  * A type is a list of fields, `Name[=JsonName][:type][?]`; a string where no type is given, and left
  * out of JSON when empty with a `?`. With a dot for its JSON name a field is embedded: the fields of
- * its struct are the outer one's as well, but for one of the same name. A `duration` is a number of nanoseconds, a `time` RFC 3339; `any`
- * is shown as it comes.
+ * its struct are the outer one's as well, but for one of the same name. With a dash it is in no JSON.
+ * A `duration` is a number of nanoseconds, a `time` RFC 3339, `bytes` are base64; `any` is shown as it
+ * comes.
  */
 export const goTypes: Readonly<Record<string, string>> = {
   'system.versionInfo': 'Client:system.clientVersion Server:*system.VersionResponse',
@@ -18,7 +19,9 @@ export const goTypes: Readonly<Record<string, string>> = {
   'system.platform': 'Name',
   'system.ComponentVersion': 'Name Version Details:map[string]string?',
 
-  'system.dockerInfo': `ID Containers:int ContainersRunning:int ContainersPaused:int
+  'system.dockerInfo': `Info=.:*system.Info ServerErrors:[]string? UserName=-
+    ClientInfo:*system.clientInfo? ClientErrors:[]string?`,
+  'system.Info': `ID Containers:int ContainersRunning:int ContainersPaused:int
     ContainersStopped:int Images:int Driver DriverStatus:[][]string SystemStatus:[][]string?
     Plugins:system.PluginsInfo MemoryLimit:bool SwapLimit:bool CPUCfsPeriod=CpuCfsPeriod:bool
     CPUCfsQuota=CpuCfsQuota:bool CPUShares:bool CPUSet:bool PidsLimit:bool IPv4Forwarding:bool
@@ -32,12 +35,10 @@ export const goTypes: Readonly<Record<string, string>> = {
     RuncCommit:system.Commit InitCommit:system.Commit SecurityOptions:[]string ProductLicense?
     DefaultAddressPools:[]system.NetworkAddressPool? FirewallBackend:*system.FirewallInfo?
     CDISpecDirs:[]string DiscoveredDevices:[]system.DeviceInfo? NRI:*system.NRIInfo?
-    Containerd:*system.ContainerdInfo? Warnings:[]string ServerErrors:[]string?
-    ClientInfo:*system.clientInfo? ClientErrors:[]string?`,
+    Containerd:*system.ContainerdInfo? Warnings:[]string`,
   'system.clientPart': 'ClientInfo:*system.clientInfo? ClientErrors:[]string?',
-  'system.clientInfo': `Debug:bool Platform:*system.platformInfo? Version? APIVersion=ApiVersion?
-    DefaultAPIVersion? GitCommit? GoVersion? Os? Arch? BuildTime? Context
-    Plugins:[]manager.Plugin Warnings:[]string`,
+  'system.clientInfo': `Debug:bool clientVersion=.:system.clientVersion Plugins:[]manager.Plugin
+    Warnings:[]string`,
   'manager.Plugin': `SchemaVersion? Vendor? Version? ShortDescription? URL? Experimental:bool?
     Hidden:bool? Name? Path? Err:any? ShadowedPaths:[]string?`,
   'system.PluginsInfo': 'Volume:[]string Network:[]string Authorization:[]string Log:[]string',
@@ -49,8 +50,9 @@ export const goTypes: Readonly<Record<string, string>> = {
     Storage:store.StorageInfo`,
   'store.Metadata': 'Name? Metadata:any? Endpoints:map[string]any?',
   'store.StorageInfo': 'MetadataPath TLSPath',
-  'system.RuntimeWithStatus': `Path=path? Args=runtimeArgs:[]string? Type=runtimeType?
-    Options=options:map[string]any? Status=status:map[string]string?`,
+  'system.RuntimeWithStatus': 'Runtime=.:system.Runtime Status=status:map[string]string?',
+  'system.Runtime': `Path=path? Args=runtimeArgs:[]string? Type=runtimeType?
+    Options=options:map[string]any?`,
   'system.Commit': 'ID Expected?',
   'system.NetworkAddressPool': 'Base Size:int',
   'system.FirewallInfo': 'Driver Info:[][]string?',
@@ -62,10 +64,9 @@ export const goTypes: Readonly<Record<string, string>> = {
     RemoteManagers:[]swarm.Peer Nodes:int? Managers:int? Cluster:*swarm.ClusterInfo?
     Warnings:[]string?`,
   'swarm.Peer': 'NodeID Addr',
-  'swarm.ClusterInfo': `ID Version:swarm.Version CreatedAt:time UpdatedAt:time Spec:swarm.Spec
-    TLSInfo:swarm.TLSInfo RootRotationInProgress:bool DefaultAddrPool:[]string SubnetSize:int
-    DataPathPort:int`,
-  'swarm.Spec': `Name? Labels:map[string]string Orchestration:swarm.OrchestrationConfig
+  'swarm.ClusterInfo': `ID Meta=.:swarm.Meta Spec:swarm.Spec TLSInfo:swarm.TLSInfo
+    RootRotationInProgress:bool DefaultAddrPool:[]string SubnetSize:int DataPathPort:int`,
+  'swarm.Spec': `Annotations=.:swarm.Annotations Orchestration:swarm.OrchestrationConfig
     Raft:swarm.RaftConfig Dispatcher:swarm.DispatcherConfig CAConfig:swarm.CAConfig
     TaskDefaults:swarm.TaskDefaults EncryptionConfig:swarm.EncryptionConfig`,
   'swarm.OrchestrationConfig': 'TaskHistoryRetentionLimit:*int?',
@@ -94,24 +95,26 @@ export const goTypes: Readonly<Record<string, string>> = {
   'container.HealthcheckResult': 'Start:time End:time ExitCode:int Output',
   'storage.DriverData': 'Data:map[string]string Name',
   'container.MountPoint': 'Type? Name? Source Destination Driver? Mode RW:bool Propagation',
-  'container.HostConfig': `Binds:[]string ContainerIDFile LogConfig:container.LogConfig NetworkMode
-    PortBindings:map[string][]network.PortBinding RestartPolicy:container.RestartPolicy
+  'container.HostConfig': `Binds:[]string ContainerIDFile LogConfig:container.LogConfig
+    NetworkMode PortBindings:map[string][]network.PortBinding RestartPolicy:container.RestartPolicy
     AutoRemove:bool VolumeDriver VolumesFrom:[]string ConsoleSize:[]int
     Annotations:map[string]string? CapAdd:[]string CapDrop:[]string CgroupnsMode DNS=Dns:[]string
-    DNSOptions=DnsOptions:[]string DNSSearch=DnsSearch:[]string ExtraHosts:[]string GroupAdd:[]string
-    IpcMode Cgroup Links:[]string OomScoreAdj:int PidMode Privileged:bool PublishAllPorts:bool
-    ReadonlyRootfs:bool SecurityOpt:[]string StorageOpt:map[string]string? Tmpfs:map[string]string?
-    UTSMode UsernsMode ShmSize:int Sysctls:map[string]string? Runtime? Isolation
-    CPUShares=CpuShares:int Memory:int NanoCPUs=NanoCpus:int CgroupParent BlkioWeight:int
-    BlkioWeightDevice:[]*blkiodev.WeightDevice BlkioDeviceReadBps:[]*blkiodev.ThrottleDevice
-    BlkioDeviceWriteBps:[]*blkiodev.ThrottleDevice BlkioDeviceReadIOps:[]*blkiodev.ThrottleDevice
-    BlkioDeviceWriteIOps:[]*blkiodev.ThrottleDevice CPUPeriod=CpuPeriod:int CPUQuota=CpuQuota:int
-    CPURealtimePeriod=CpuRealtimePeriod:int CPURealtimeRuntime=CpuRealtimeRuntime:int CpusetCpus
-    CpusetMems Devices:[]container.DeviceMapping DeviceCgroupRules:[]string
+    DNSOptions=DnsOptions:[]string DNSSearch=DnsSearch:[]string ExtraHosts:[]string
+    GroupAdd:[]string IpcMode Cgroup Links:[]string OomScoreAdj:int PidMode Privileged:bool
+    PublishAllPorts:bool ReadonlyRootfs:bool SecurityOpt:[]string StorageOpt:map[string]string?
+    Tmpfs:map[string]string? UTSMode UsernsMode ShmSize:int Sysctls:map[string]string? Runtime?
+    Isolation Resources=.:container.Resources Mounts:[]mount.Mount? MaskedPaths:[]string
+    ReadonlyPaths:[]string Init:*bool?`,
+  'container.Resources': `CPUShares=CpuShares:int Memory:int NanoCPUs=NanoCpus:int CgroupParent
+    BlkioWeight:int BlkioWeightDevice:[]*blkiodev.WeightDevice
+    BlkioDeviceReadBps:[]*blkiodev.ThrottleDevice BlkioDeviceWriteBps:[]*blkiodev.ThrottleDevice
+    BlkioDeviceReadIOps:[]*blkiodev.ThrottleDevice BlkioDeviceWriteIOps:[]*blkiodev.ThrottleDevice
+    CPUPeriod=CpuPeriod:int CPUQuota=CpuQuota:int CPURealtimePeriod=CpuRealtimePeriod:int
+    CPURealtimeRuntime=CpuRealtimeRuntime:int CpusetCpus CpusetMems
+    Devices:[]container.DeviceMapping DeviceCgroupRules:[]string
     DeviceRequests:[]container.DeviceRequest MemoryReservation:int MemorySwap:int
     MemorySwappiness:*int OomKillDisable:*bool PidsLimit:*int Ulimits:[]*container.Ulimit
-    CPUCount=CpuCount:int CPUPercent=CpuPercent:int IOMaximumIOps:int IOMaximumBandwidth:int
-    Mounts:[]mount.Mount? MaskedPaths:[]string ReadonlyPaths:[]string Init:*bool?`,
+    CPUCount=CpuCount:int CPUPercent=CpuPercent:int IOMaximumIOps:int IOMaximumBandwidth:int`,
   'container.LogConfig': 'Type Config:map[string]string',
   'network.PortBinding': 'HostIP=HostIp HostPort',
   'container.RestartPolicy': 'Name MaximumRetryCount:int',
@@ -149,17 +152,21 @@ export const goTypes: Readonly<Record<string, string>> = {
     Config:*image.Config Architecture Variant? Os OsVersion? Size:int
     GraphDriver:*storage.DriverData? RootFS:image.RootFS Metadata:image.Metadata Descriptor:any?
     Manifests:[]any? Identity:any?`,
-  'image.Config': `User? ExposedPorts:map[string]container.none? Env:[]string? Entrypoint:[]string?
-    Cmd:[]string? Volumes:map[string]container.none? WorkingDir? Labels:map[string]string?
-    StopSignal? ArgsEscaped:bool? Healthcheck:*container.HealthConfig? OnBuild:[]string?
+  'image.Config': `ImageConfig=.:image.ImageConfig
+    DockerOCIImageConfigExt=.:image.DockerOCIImageConfigExt`,
+  'image.ImageConfig': `User? ExposedPorts:map[string]container.none? Env:[]string?
+    Entrypoint:[]string? Cmd:[]string? Volumes:map[string]container.none? WorkingDir?
+    Labels:map[string]string? StopSignal? ArgsEscaped:bool?`,
+  'image.DockerOCIImageConfigExt': `Healthcheck:*container.HealthConfig? OnBuild:[]string?
     Shell:[]string?`,
   'image.RootFS': 'Type? Layers:[]string?',
   'image.Metadata': 'LastTagTime:time?',
 
-  'network.Inspect': `Name ID=Id Created:time Scope Driver EnableIPv4:bool EnableIPv6:bool
+  'network.Inspect': `Network=.:network.Network Containers:map[string]network.EndpointResource
+    Services:map[string]any? Status:any?`,
+  'network.Network': `Name ID=Id Created:time Scope Driver EnableIPv4:bool EnableIPv6:bool
     IPAM:network.IPAM Internal:bool Attachable:bool Ingress:bool ConfigFrom:network.ConfigReference
-    ConfigOnly:bool Options:map[string]string Labels:map[string]string Peers:[]network.PeerInfo?
-    Containers:map[string]network.EndpointResource Services:map[string]any? Status:any?`,
+    ConfigOnly:bool Options:map[string]string Labels:map[string]string Peers:[]network.PeerInfo?`,
   'network.IPAM': 'Driver Options:map[string]string Config:[]network.IPAMConfig',
   'network.IPAMConfig':
     'Subnet? IPRange? Gateway? AuxAddress=AuxiliaryAddresses:map[string]string?',
@@ -172,11 +179,13 @@ export const goTypes: Readonly<Record<string, string>> = {
   'volume.UsageData': 'RefCount:int Size:int',
 
   'swarm.Version': 'Index:int?',
+  'swarm.Meta': 'Version:swarm.Version CreatedAt:time UpdatedAt:time',
+  'swarm.Annotations': 'Name? Labels:map[string]string',
   'swarm.Driver': 'Name? Options:map[string]string?',
-  'swarm.Service': `ID Version:swarm.Version CreatedAt:time UpdatedAt:time Spec:swarm.ServiceSpec
+  'swarm.Service': `ID Meta=.:swarm.Meta Spec:swarm.ServiceSpec
     PreviousSpec:*swarm.ServiceSpec? Endpoint:swarm.Endpoint UpdateStatus:*swarm.UpdateStatus?
     ServiceStatus:any? JobStatus:*swarm.JobStatus?`,
-  'swarm.ServiceSpec': `Name? Labels:map[string]string TaskTemplate:swarm.TaskSpec
+  'swarm.ServiceSpec': `Annotations=.:swarm.Annotations TaskTemplate:swarm.TaskSpec
     Mode:swarm.ServiceMode UpdateConfig:*swarm.UpdateConfig? RollbackConfig:*swarm.UpdateConfig?
     Networks:[]swarm.NetworkAttachmentConfig? EndpointSpec:*swarm.EndpointSpec?`,
   'swarm.ServiceMode': `Replicated:*swarm.ReplicatedService? Global:*container.none?
@@ -224,32 +233,32 @@ export const goTypes: Readonly<Record<string, string>> = {
   'swarm.ConfigReference': 'File:*swarm.FileTarget? Runtime:*container.none? ConfigID ConfigName',
   'swarm.FileTarget': 'Name UID GID Mode:int',
 
-  'swarm.Task': `ID Version:swarm.Version CreatedAt:time UpdatedAt:time Name?
-    Labels:map[string]string Spec:swarm.TaskSpec ServiceID? Slot:int? NodeID? Status:swarm.TaskStatus
-    DesiredState? NetworksAttachments:[]swarm.NetworkAttachment? GenericResources:[]any?
+  'swarm.Task': `ID Meta=.:swarm.Meta Annotations=.:swarm.Annotations Spec:swarm.TaskSpec
+    ServiceID? Slot:int? NodeID? Status:swarm.TaskStatus DesiredState?
+    NetworksAttachments:[]swarm.NetworkAttachment? GenericResources:[]any?
     JobIteration:*swarm.Version? Volumes:[]any`,
   'swarm.TaskStatus': `Timestamp:time State? Message? Err? ContainerStatus:*swarm.ContainerStatus?
     PortStatus:swarm.PortStatus`,
   'swarm.ContainerStatus': 'ContainerID PID:int ExitCode:int',
   'swarm.PortStatus': 'Ports:[]swarm.PortConfig?',
   'swarm.NetworkAttachment': 'Network:swarm.Network Addresses:[]string?',
-  'swarm.Network': `ID Version:swarm.Version CreatedAt:time UpdatedAt:time Spec:swarm.NetworkSpec
-    DriverState:swarm.Driver IPAMOptions:*swarm.IPAMOptions?`,
-  'swarm.NetworkSpec': `Name? Labels:map[string]string DriverConfiguration:*swarm.Driver?
+  'swarm.Network': `ID Meta=.:swarm.Meta Spec:swarm.NetworkSpec DriverState:swarm.Driver
+    IPAMOptions:*swarm.IPAMOptions?`,
+  'swarm.NetworkSpec': `Annotations=.:swarm.Annotations DriverConfiguration:*swarm.Driver?
     IPv6Enabled:bool? Internal:bool? Attachable:bool? Ingress:bool? IPAMOptions:*swarm.IPAMOptions?
     ConfigFrom:*network.ConfigReference? Scope?`,
   'swarm.IPAMOptions': 'Driver:swarm.Driver Configs:[]swarm.IPAMConfig?',
   'swarm.IPAMConfig': 'Subnet? Range? Gateway?',
 
-  'swarm.Node': `ID Version:swarm.Version CreatedAt:time UpdatedAt:time Spec:swarm.NodeSpec
-    Description:swarm.NodeDescription Status:swarm.NodeStatus ManagerStatus:*swarm.ManagerStatus?`,
-  'swarm.NodeSpec': 'Name? Labels:map[string]string Role? Availability?',
+  'swarm.Node': `ID Meta=.:swarm.Meta Spec:swarm.NodeSpec Description:swarm.NodeDescription
+    Status:swarm.NodeStatus ManagerStatus:*swarm.ManagerStatus?`,
+  'swarm.NodeSpec': 'Annotations=.:swarm.Annotations Role? Availability?',
   'swarm.NodeDescription': `Hostname? Platform:swarm.Platform Resources:swarm.Resources
     Engine:swarm.EngineDescription TLSInfo:swarm.TLSInfo CSIInfo:[]any?`,
   'swarm.EngineDescription': `EngineVersion? Labels:map[string]string?
     Plugins:[]swarm.PluginDescription?`,
   'swarm.PluginDescription': 'Type? Name?',
-  'swarm.TLSInfo': 'TrustRoot? CertIssuerSubject? CertIssuerPublicKey?',
+  'swarm.TLSInfo': 'TrustRoot? CertIssuerSubject:bytes? CertIssuerPublicKey:bytes?',
   'swarm.NodeStatus': 'State? Message? Addr?',
   'swarm.ManagerStatus': 'Leader:bool? Reachability? Addr?',
 
@@ -261,9 +270,15 @@ export const goTypes: Readonly<Record<string, string>> = {
   'plugin.Interface': 'ProtocolScheme? Socket Types:[]any',
   'plugin.Settings': 'Args:[]string Devices:[]any Env:[]string Mounts:[]any',
 
-  'swarm.Secret': `ID Version:swarm.Version CreatedAt:time UpdatedAt:time Spec:swarm.SecretSpec`,
-  'swarm.SecretSpec': `Name? Labels:map[string]string Data:bytes? Driver:*swarm.Driver?
+  'swarm.Secret': 'ID Meta=.:swarm.Meta Spec:swarm.SecretSpec',
+  'swarm.SecretSpec': `Annotations=.:swarm.Annotations Data:bytes? Driver:*swarm.Driver?
     Templating:*swarm.Driver?`,
-  'swarm.Config': `ID Version:swarm.Version CreatedAt:time UpdatedAt:time Spec:swarm.ConfigSpec`,
-  'swarm.ConfigSpec': 'Name? Labels:map[string]string Data:bytes? Templating:*swarm.Driver?',
+  'swarm.Config': 'ID Meta=.:swarm.Meta Spec:swarm.ConfigSpec',
+  'swarm.ConfigSpec': 'Annotations=.:swarm.Annotations Data:bytes? Templating:*swarm.Driver?',
+}
+
+/** The text of a value of the types that have one of their own, in Go a method `String`. */
+export const goTexts: Readonly<Record<string, (fields: Record<string, unknown>) => string>> = {
+  'swarm.Version': ({ Index }) => String(Index),
+  'container.Ulimit': ({ Name, Soft, Hard }) => `${Name}=${Soft}:${Hard}`,
 }

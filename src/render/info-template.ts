@@ -8,7 +8,7 @@ export interface InfoTemplate {
   /** Whether it reads anything of the engine; where it does not, the engine need not be asked. */
   needsServer(client: ClientInfo): boolean
   /** Throws TemplateError. Without the engine's answer, all it could say is empty. */
-  execute(client: ClientInfo, server: SystemInfo | undefined): string
+  execute(client: ClientInfo, server: SystemInfo | undefined, username?: string): string
 }
 
 /** Reads a format; throws TemplateError when it cannot be parsed. */
@@ -17,8 +17,8 @@ export function infoTemplate(format: string): InfoTemplate {
   return {
     // Without a field in it, the template shows the whole.
     needsServer: (client) => !/\.[a-zA-Z]/.test(format) || !succeeds(template, client),
-    execute(ClientInfo, server) {
-      const { data, functions } = goObject('system.dockerInfo', { ...server, ClientInfo })
+    execute(ClientInfo, server, UserName) {
+      const { data, functions } = goObject('system.dockerInfo', { ...server, ClientInfo, UserName })
       return `${template.execute(data, { functions })}\n`
     },
   }

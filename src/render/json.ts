@@ -1,6 +1,7 @@
 import {
   GoFloat,
   GoMap,
+  GoPointer,
   type GoStruct,
   kindOf,
   losslessText,
@@ -99,8 +100,9 @@ function scalarEnd(text: string, start: number): number {
 export function toJson(value: unknown): string {
   switch (kindOf(value)) {
     case 'invalid':
-    case 'pointer':
       return 'null'
+    case 'pointer':
+      return value instanceof GoPointer ? toJson(value.target) : 'null'
     case 'bool':
       return String(value)
     case 'int':

@@ -230,6 +230,8 @@ const containerText = JSON.stringify(container, (_key, value) =>
 test.each([
   ['{{.ID}}', 'c1'],
   ['{{.Id}}', 'c1'],
+  ['{{.Id}} {{json .State}}', 'c1 {"Health":null,"Pid":9223372036854771712,"Status":"running"}'],
+  ['{{.Id}} {{index .Config.Labels "none"}}', 'c1 <no value>'],
   ['{{.State.Pid}}', '9223372036854771712'],
   ['{{json .State.Pid}}', '9223372036854771712'],
   ['{{.State.Health}}', '<nil>'],

@@ -43,6 +43,59 @@ test.each([
   expect(show(type, value, template)).toBe(shown)
 })
 
+test.each([
+  [
+    'swarm.Secret',
+    '{{.Spec}} {{.Spec.Name}} {{.Spec.Annotations.Name}}',
+    '{{s map[a:b]} [] <nil> <nil>} s s',
+  ],
+  ['swarm.Secret', '{{json .Spec}}', '{"Name":"s","Labels":{"a":"b"}}'],
+  ['swarm.Secret', '{{json .Spec.Data}}', 'null'],
+  [
+    'swarm.Secret',
+    '{{.Version}} {{.Meta.Version.Index}} {{printf "%s %d" .Version .Version}}',
+    '7 7 7 {7}',
+  ],
+  ['swarm.Secret', '{{printf "%.4v" .Meta}}', '{7 0001 0001}'],
+  ['container.Resources', '{{.Ulimits}} {{range .Ulimits}}{{.Hard}}{{end}}', '[nofile=1:2] 2'],
+  ['swarm.TLSInfo', '{{.CertIssuerSubject}} {{json .CertIssuerSubject}}', '[104 105] "aGk="'],
+])(
+  'what is embedded, or has a text of its own, in a %s prints with %s as in Go',
+  (type, template, shown) => {
+    const value = {
+      Version: { Index: 7 },
+      Spec: { Name: 's', Labels: { a: 'b' } },
+      Ulimits: [{ Name: 'nofile', Soft: 1, Hard: 2 }],
+      CertIssuerSubject: 'aGk=',
+    }
+
+    expect(show(type, value, template)).toBe(shown)
+  },
+)
+
+test.each([
+  ['{{.OomKillDisable}} {{json .OomKillDisable}}', 'false false'],
+  ['{{if .OomKillDisable}}there{{end}} {{not .OomKillDisable}}', 'there false'],
+  ['{{print .OomKillDisable}} {{printf "%T" .OomKillDisable}}', '0xc000000000 *bool'],
+  [
+    '{{with .OomKillDisable}}{{.}}{{end}} {{.PidsLimit}} {{if .PidsLimit}}{{else}}none{{end}}',
+    'false <nil> none',
+  ],
+])('a pointer to a plain value shows with %s as in Go', (template, shown) => {
+  expect(show('container.Resources', { OomKillDisable: false }, template)).toBe(shown)
+})
+
+test('a field that JSON does not have is read, and not written', () => {
+  const shown = show(
+    'system.dockerInfo',
+    { ID: 'x', UserName: 'me' },
+    '{{.UserName}} {{.Info.ID}} {{json .}}',
+  )
+
+  expect(shown).toMatch(/^me x \{"ID":"x",/)
+  expect(shown).not.toContain('UserName')
+})
+
 test('json writes fields in Go’s order, without what is empty and may be left out', () => {
   const value = { Seen: 1, Volume: ['b', 'a'], Network: null, Log: [] }
 

@@ -35,13 +35,13 @@ async function showPage(cli: Cli, client: ClientInfo): Promise<void> {
 
 /** Shows what there is to show, also where the engine does not answer, and fails then. */
 async function showFormatted(
-  { api, streams: { out } }: Cli,
+  { api, config, streams: { out } }: Cli,
   client: ClientInfo,
   template: InfoTemplate,
   format: string,
 ): Promise<void> {
   const show = (server?: SystemInfo) =>
-    writeFilled(out, () => template.execute(client, server), format)
+    writeFilled(out, () => template.execute(client, server, server && hubUsername(config)), format)
   if (!template.needsServer(client)) return show()
   let server: SystemInfo
   try {

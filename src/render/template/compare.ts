@@ -1,5 +1,13 @@
 import { formatValue } from './format.ts'
-import { compareStrings, type Kind, kindOf, toBigInt, toNumber, typeName } from './values.ts'
+import {
+  compareStrings,
+  type Kind,
+  kindOf,
+  nilPointer,
+  toBigInt,
+  toNumber,
+  typeName,
+} from './values.ts'
 
 /** Go's eq: whether the first value equals any of the others. Throws on kinds that differ. */
 export function equalsAny(first: unknown, others: readonly unknown[]): boolean {
@@ -58,6 +66,5 @@ function basicKind(value: unknown): Extract<Kind, 'bool' | 'int' | 'float' | 'st
 }
 
 function isNil(value: unknown): boolean {
-  const kind = kindOf(value)
-  return kind === 'invalid' || kind === 'pointer'
+  return kindOf(value) === 'invalid' || value === nilPointer
 }

@@ -19,6 +19,7 @@ import {
   GoMethod,
   type GoStruct,
   holdsAnything,
+  indirect,
   isTrue,
   kindOf,
   mapGet,
@@ -179,6 +180,7 @@ export class Evaluator {
         if (receiver === undefined) return this.missing(`nil data; no entry for key ${quote(name)}`)
         return this.fail(`nil pointer evaluating interface {}.${name}`)
       case 'pointer':
+        if (receiver !== nilPointer) break
         return this.fail(`nil pointer evaluating interface {}.${name}`)
       case 'map': {
         if (hasArguments) this.fail(`${name} is not a method but has arguments`)
@@ -296,7 +298,8 @@ export class Evaluator {
   private checkType(value: unknown, type: ParameterType): unknown {
     if (type === 'any' || type === 'value') return value ?? undefined
     if (value === undefined) this.fail(`invalid value; expected ${type}`)
-    if (kindOf(value) === type) return type === 'int' ? toNumber(value) : value
+    const direct = indirect(value)
+    if (kindOf(direct) === type) return type === 'int' ? toNumber(direct) : direct
     const got = value === null ? 'interface {}' : typeName(value)
     return this.fail(`wrong type for value; expected ${type}; got ${got}`)
   }

@@ -10,7 +10,7 @@ import {
   type Statement,
 } from './nodes.ts'
 import { quote } from './quote.ts'
-import { isTrue, kindOf, mapGet, mapKeys, toNumber, typeName } from './values.ts'
+import { indirect, isTrue, kindOf, mapGet, mapKeys, toNumber, typeName } from './values.ts'
 
 /** Go allows 100000 templates within each other, more than the stack of JavaScript can hold. */
 const maxDepth = 1000
@@ -78,7 +78,7 @@ class Executor {
   }
 
   private walkAction(action: Action, dot: unknown) {
-    const value = this.evaluator.evaluatePipe(action.pipe, dot)
+    const value = indirect(this.evaluator.evaluatePipe(action.pipe, dot))
     if (action.pipe.declares.length > 0) return
     this.evaluator.node = action
     switch (kindOf(value)) {
@@ -105,7 +105,7 @@ class Executor {
     const value = this.evaluator.evaluatePipe(pipe, dot)
     let isEmpty = true
     const visible = this.evaluator.variables.length
-    for (const [key, element] of this.elements(value, pipe)) {
+    for (const [key, element] of this.elements(indirect(value), pipe)) {
       isEmpty = false
       this.bindElement(pipe, key, element)
       const jump = this.walkAll(body, element)

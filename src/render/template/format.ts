@@ -5,6 +5,7 @@ import {
   kindOf,
   mapGet,
   mapKeys,
+  nilPointer,
   structKeys,
   toBigInt,
   toNumber,
@@ -51,7 +52,7 @@ export function formatValue(value: unknown, directive: Directive, depth = 0): st
     case 'invalid':
       return formatNil(directive, depth)
     case 'pointer':
-      return formatNil(directive, 0)
+      return value === nilPointer ? formatNil(directive, 0) : formatAddress(value, directive)
     case 'bool':
       return verb === 'v' || verb === 't'
         ? pad(String(value), directive)
@@ -63,7 +64,7 @@ export function formatValue(value: unknown, directive: Directive, depth = 0): st
     case 'string':
       return formatString(value as string, directive)
     case 'func':
-      return pad('0xc000000000', directive)
+      return pad(address, directive)
     case 'list':
       return formatList(value as unknown[], directive, depth)
     case 'map':
@@ -71,6 +72,13 @@ export function formatValue(value: unknown, directive: Directive, depth = 0): st
     case 'struct':
       return formatStruct(value as GoStruct, directive, depth)
   }
+}
+
+/** Where something is in memory: no two runs of docker say the same. */
+const address = '0xc000000000'
+
+function formatAddress(value: unknown, directive: Directive): string {
+  return directive.verb === 'v' ? pad(address, directive) : badVerb(value, directive)
 }
 
 function badVerb(value: unknown, directive: Directive): string {
@@ -209,8 +217,10 @@ function formatMap(map: object, directive: Directive, depth: number): string {
 
 /** Go prints a pointer that is not at the top as an address. */
 function formatStruct(struct: GoStruct, directive: Directive, depth: number): string {
+  if (struct.text !== undefined && !directive.goSyntax && /^[vsqxX]$/.test(directive.verb))
+    return formatString(struct.text, directive)
   const isPointer = struct.typeName.startsWith('*')
-  if (isPointer && depth > 0) return pad('0xc000000000', directive)
+  if (isPointer && depth > 0) return pad(address, directive)
   const named = directive.fieldNames || directive.goSyntax
   const values = struct.fields as Record<string, unknown>
   const items = structKeys(struct).map((key) => {

@@ -5,6 +5,7 @@ import { formatPlain, sprint } from './format.ts'
 import { sprintf } from './printf.ts'
 import {
   compareStrings,
+  indirect,
   isTrue,
   kindOf,
   mapGet,
@@ -71,7 +72,8 @@ function joined(values: readonly unknown[]): string {
   return sprint(values.map((value) => (kindOf(value) === 'invalid' ? '<no value>' : value)))
 }
 
-function lengthOf(value: unknown): number {
+function lengthOf(item: unknown): number {
+  const value = indirect(item)
   switch (kindOf(value)) {
     case 'string':
       return Buffer.byteLength(value as string)
@@ -94,7 +96,8 @@ function indexInto(value: unknown, ...keys: unknown[]): unknown {
   return item
 }
 
-function indexOnce(value: unknown, key: unknown): unknown {
+function indexOnce(item: unknown, key: unknown): unknown {
+  const value = indirect(item)
   switch (kindOf(value)) {
     case 'string': {
       const bytes = Buffer.from(value as string)

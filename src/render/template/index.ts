@@ -8,6 +8,7 @@ export {
   goFloat,
   goMap,
   goMethod,
+  goPointer,
   goStruct,
   type ParameterType,
   type TemplateFunction,

@@ -5,15 +5,32 @@ export class GoStruct {
   readonly typeName: string
   readonly fields: object
   readonly resolve: ((name: string) => string | undefined) | undefined
+  readonly text: string | undefined
 
-  constructor(
-    typeName: string,
-    fields: object,
-    resolve: ((name: string) => string | undefined) | undefined,
-  ) {
+  constructor(typeName: string, fields: object, { resolve, text }: GoStructOptions) {
     this.typeName = typeName
     this.fields = fields
     this.resolve = resolve
+    this.text = text
+  }
+}
+
+export interface GoStructOptions {
+  /** Gives the key of a field that templates know by another name. */
+  readonly resolve?: ((name: string) => string | undefined) | undefined
+  /** What the struct writes of itself where it is printed, as by Go's method `String`. */
+  readonly text?: string | undefined
+}
+
+/**
+ * A pointer to what is no struct, and not nil. An action prints what it points at; within other
+ * values it is an address, and it is true whatever it points at.
+ */
+export class GoPointer {
+  readonly target: unknown
+
+  constructor(target: unknown) {
+    this.target = target
   }
 }
 
@@ -66,15 +83,21 @@ export class GoMethod implements TemplateFunction {
 export const nilPointer: unique symbol = Symbol('nil')
 
 /**
- * Marks an object as a Go struct: its fields have an order, and an unknown one is an error.
- * `resolve` gives the key of a field that templates know by another name.
+ * Marks an object as a Go struct: its fields have an order, and an unknown one is an error. Fields
+ * that are not enumerable can be read, and are not printed.
  */
-export function goStruct(
-  typeName: string,
-  fields: object,
-  options: { resolve?: (name: string) => string | undefined } = {},
-): object {
-  return new GoStruct(typeName, fields, options.resolve)
+export function goStruct(typeName: string, fields: object, options: GoStructOptions = {}): object {
+  return new GoStruct(typeName, fields, options)
+}
+
+/** Marks a value as reached through a pointer. */
+export function goPointer(target: unknown): object {
+  return new GoPointer(target)
+}
+
+/** What a pointer points at; any other value as it is. */
+export function indirect(value: unknown): unknown {
+  return value instanceof GoPointer ? value.target : value
 }
 
 /** Marks an object as a map of the given Go type (`map[string]string`). */
@@ -137,6 +160,7 @@ export function kindOf(value: unknown): Kind {
   if (value === null || value === undefined) return 'invalid'
   if (Array.isArray(value)) return 'list'
   if (value instanceof GoStruct) return 'struct'
+  if (value instanceof GoPointer) return 'pointer'
   if (value instanceof GoFloat) return 'float'
   if (value instanceof GoMethod) return 'func'
   const number = losslessText(value)
@@ -181,8 +205,9 @@ export function toNumber(value: unknown): number {
 export function typeName(value: unknown): string {
   switch (kindOf(value)) {
     case 'invalid':
-    case 'pointer':
       return '<nil>'
+    case 'pointer':
+      return value instanceof GoPointer ? `*${typeName(value.target)}` : '<nil>'
     case 'bool':
       return 'bool'
     case 'int':
@@ -255,8 +280,9 @@ export function structKeys({ fields }: GoStruct): string[] {
 export function isTrue(value: unknown): boolean {
   switch (kindOf(value)) {
     case 'invalid':
-    case 'pointer':
       return false
+    case 'pointer':
+      return value !== nilPointer
     case 'bool':
       return value as boolean
     case 'int':
