@@ -47,7 +47,7 @@ export async function buildOverControl(
 }
 
 /** Follows what happens in a build. */
-class News {
+export class News {
   #hasAny = false
   #heardAt = performance.now()
   readonly #stopped = new AbortController()

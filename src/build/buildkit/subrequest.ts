@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type BuildHooks, News } from './control-build.ts'
 import type { BuildDefinition } from './definition.ts'
 import { newId, type Session, serveOverControl } from './session.ts'
 import { frontendAttrs } from './solve-request.ts'
@@ -29,12 +30,13 @@ export async function askFrontend(
   definition: BuildDefinition,
   session: Session,
   request: Subrequest,
-  signal: AbortSignal,
+  { onStatus, signal }: BuildHooks,
 ): Promise<SubrequestResult> {
   const ref = newId()
   const served = serveOverControl(session, control)
   const outer = control.solve({ Ref: ref, Session: session.id, Internal: true }, signal)
   outer.catch(() => {})
+  const news = new News(control, ref, onStatus)
   const gateway = control.gateway(ref)
   try {
     // The build has to exist before its frontend can speak.
@@ -60,13 +62,20 @@ export async function askFrontend(
     })
     await gateway.finish()
     await outer
+    await news.rest()
     const metadata = result?.metadata ?? {}
     return {
       text: metadata['result.txt']?.toString('utf8') ?? '',
       json: metadata['result.json']?.toString('utf8') ?? '',
       exitCode: Number(metadata['result.statuscode']?.toString('utf8') ?? 0),
     }
+  } catch (error) {
+    // With the build there is an end to the news of it.
+    await gateway.finish().catch(() => {})
+    await news.rest()
+    throw error
   } finally {
+    news.stop()
     served.close()
   }
 }

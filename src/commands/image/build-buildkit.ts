@@ -92,12 +92,14 @@ async function run(cli: Cli, source: string, flags: BuildFlags): Promise<void> {
     }
     await using opened = await openSession(cli, flags, definition)
     const { session } = opened
+    const newDisplay = () => createDisplay(streams.err, { mode, env: cli.env, contextName })
     const question = questionOf(flags)
     if (question !== 'build') {
       const { answerQuestion } = await import('./build-question.ts')
-      return await answerQuestion(cli, { question, connected, definition, session, abilities })
+      const asked = { question, connected, definition, session, abilities, display: newDisplay }
+      return await answerQuestion(cli, asked)
     }
-    const display = createDisplay(streams.err, { mode, env: cli.env, contextName })
+    const display = newDisplay()
     const result = await buildAndShow(cli, { connected, definition, session, display, mode })
     await keepResult(cli, flags, { definition, result, isQuiet: mode === 'quiet' })
   } finally {
@@ -153,8 +155,8 @@ function knowsHosts({ workerLabels }: Connected, { extraHosts }: BuildDefinition
 }
 
 /** What is asked of the Dockerfile: `build`, or a question to its frontend. */
-function questionOf({ call, check }: BuildFlags): string {
-  return check ? 'check' : call || 'build'
+function questionOf({ call, check, print }: BuildFlags): string {
+  return check ? 'check' : print || call || 'build'
 }
 
 function progressMode({ env }: Cli, { progress, quiet }: BuildFlags): ProgressMode {

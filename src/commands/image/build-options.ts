@@ -70,6 +70,7 @@ export const buildOptions = {
     default: 'build',
   }),
   check: flag('--check', 'Check the Dockerfile, the same as --call=check'),
+  print: text('--print', 'What --call was named before', { hidden: true }),
   load: flag('--load', 'Keep the image, which is what happens anyway'),
   metadataFile: text('--metadata-file', 'File to write what is known of the result to'),
   noCacheFilter: list('--no-cache-filter', 'Stages to run anew', array),

@@ -6,6 +6,8 @@ import type { Connected } from '../../build/buildkit/transport.ts'
 import type { Cli } from '../../command.ts'
 import { StatusError } from '../../errors.ts'
 import { parseFields } from '../../options/fields.ts'
+import { checkReport } from '../../render/build-check.ts'
+import type { BuildDisplay } from '../../render/buildkit-progress.ts'
 
 export interface Question {
   /** As given with `--call`: `check`, `outline,format=json` … */
@@ -14,6 +16,8 @@ export interface Question {
   readonly definition: BuildDefinition
   readonly session: Session
   readonly abilities: Abilities
+  /** Begins to show what the engine does meanwhile. */
+  display(): BuildDisplay
 }
 
 const requests: Readonly<Record<string, Subrequest>> = {
@@ -27,7 +31,7 @@ const requests: Readonly<Record<string, Subrequest>> = {
 /** Prints what the frontend knows of a Dockerfile, on stdout; a check that finds something ends with 1. */
 export async function answerQuestion(
   { signal, streams }: Cli,
-  { question, connected, definition, session, abilities }: Question,
+  { question, connected, definition, session, abilities, display }: Question,
 ): Promise<void> {
   const [[name = ''] = [], ...fields] = parseFields(question)
   const request = Object.hasOwn(requests, name) ? requests[name] : undefined
@@ -36,10 +40,17 @@ export async function answerQuestion(
   const format = fields.find(([key]) => key === 'format')?.[1] ?? 'text'
   if (format !== 'text' && format !== 'json') throw new Error(`unsupported format "${format}"`)
 
-  const answer = await askFrontend(connected, definition, session, request, signal)
-  const text = format === 'json' ? answer.json : answer.text
-  const isClean = request === 'lint' && format === 'text' && text.trim() === ''
-  await streams.out.write(isClean ? 'Check complete, no warnings found.\n' : ended(text))
+  const shown = display()
+  const hooks = {
+    signal,
+    onStatus: (status: Parameters<typeof shown.update>[0]) => shown.update(status),
+  }
+  const asking = askFrontend(connected, definition, session, request, hooks)
+  const answer = await asking.finally(() => shown.end())
+
+  const report = request === 'lint' ? checkReport(answer) : { text: answer.text, failure: '' }
+  await streams.out.write(ended(format === 'json' ? answer.json : report.text))
+  if (report.failure) throw new StatusError(1, `ERROR: ${report.failure}`)
   if (answer.exitCode !== 0) throw new StatusError(answer.exitCode)
 }
 
