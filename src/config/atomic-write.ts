@@ -1,22 +1,27 @@
-import { lstat, mkdir, open, readlink, rename, rm, stat } from 'node:fs/promises'
+import { lstat, open, readlink, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { makeDirectories } from '../make-directories.ts'
 
 /** As many links as Linux follows before it speaks of a loop. */
 const maxLinks = 40
 
 /**
  * Replaces the file at `path` in one step: a reader sees the old bytes or the new ones. A new file
- * gets mode 0600, an existing one keeps its mode and, where the system allows, its owner. Links
- * are followed, dangling ones too, so that the link stays and its target changes. Missing
- * directories are created with mode 0700. Nothing is left behind when it fails.
+ * gets `mode`, less what the umask takes, an existing one keeps its mode and, where the system allows,
+ * its owner. Links are followed, dangling ones too, so that the link stays and its target changes.
+ * Missing directories are created with mode 0700. Nothing is left behind when it fails.
  */
-export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  data: string | Uint8Array,
+  { mode = 0o600 }: { readonly mode?: number } = {},
+): Promise<void> {
   const target = await followLinks(path)
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+  makeDirectories(dirname(target), 0o700)
   const old = await stat(target).catch(ignoreMissing)
 
   const temporary = join(dirname(target), `.${basename(target)}.${randomSuffix()}`)
-  const file = await open(temporary, 'wx', 0o600)
+  const file = await open(temporary, 'wx', mode)
   try {
     try {
       await file.writeFile(data)

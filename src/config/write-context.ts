@@ -1,5 +1,6 @@
-import { chmod, mkdir, rm } from 'node:fs/promises'
+import { chmod, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDirectories } from '../make-directories.ts'
 import { systemErrorText } from '../system-error.ts'
 import { writeAtomically } from './atomic-write.ts'
 import type { ContextEndpoint, ContextMetadata, ContextStore, TlsMaterial } from './contexts.ts'
@@ -10,7 +11,7 @@ export async function writeMetadata(store: ContextStore, metadata: ContextMetada
   const folder = store.storage(metadata.Name).MetadataPath
   const path = join(folder, 'meta.json')
   await describing(path, async () => {
-    await mkdir(folder, { recursive: true, mode: 0o755 })
+    makeDirectories(folder, 0o755)
     await writeAtomically(path, metadataText(metadata))
     await chmod(path, 0o644)
   })

@@ -18,6 +18,7 @@ import {
   StatusResponse,
 } from '../../src/build/buildkit/messages.ts'
 import type { InputOf, OutputOf } from '../../src/build/buildkit/protobuf.ts'
+import { fakeEngine } from './fake-engine.ts'
 
 export type Solve = OutputOf<typeof SolveRequest>
 
@@ -71,6 +72,23 @@ export function fakeBuildKit({ workerLabels, statuses = [], solve }: FakeBuildKi
     serve(socket, methods)
   }
   return { handle, solves, sessions }
+}
+
+/** The image that builds of `builds` result in. */
+export const digest = `sha256:${'a'.repeat(64)}`
+
+/** Labels of a worker whose images are kept by containerd. */
+export const containerdStore = { 'org.mobyproject.buildkit.worker.snapshotter': 'overlayfs' }
+
+/** A BuildKit whose builds succeed. */
+export const builds = (options: FakeBuildKitOptions = {}) =>
+  fakeBuildKit({ solve: () => ({ 'containerimage.digest': digest }), ...options })
+
+export function engineWithBuildKit(
+  buildkit: ReturnType<typeof fakeBuildKit>,
+  options: { apiVersion?: string; pingHeaders?: Record<string, string> } = {},
+) {
+  return fakeEngine({ apiVersion: '1.51', hijacked: { 'POST /grpc': buildkit.handle }, ...options })
 }
 
 /** The methods that a session says it serves. */

@@ -30,13 +30,7 @@ export function refuseBeyond(
   { hasContainerdStore, isOld }: Abilities,
   definition: BuildDefinition,
 ): void {
-  const { exports, cacheFrom, cacheTo, platforms, attestations, namedContexts } = definition
-  if ([...cacheFrom, ...cacheTo].some(({ type }) => type === 'local')) {
-    throw new Error('cache of type local is not supported: use type=registry or type=inline')
-  }
-  if (exports.some(({ attrs }) => attrs.tar === 'false')) {
-    throw new Error('an image layout cannot be written as a directory: leave out tar=false')
-  }
+  const { exports, cacheTo, platforms, attestations, namedContexts } = definition
   if (!hasContainerdStore) {
     const archive = exports.find(({ type }) => type === 'oci' || type === 'docker')
     if (archive) throw unsupported(`${archive.type === 'oci' ? 'OCI' : 'Docker'} exporter`)
@@ -45,6 +39,9 @@ export function refuseBeyond(
       throw unsupported('Multi-platform build')
     }
     if (Object.keys(attestations).length > 0) throw unsupported('Attestation')
+    if (Object.values(namedContexts).some((value) => value.startsWith('oci-layout:'))) {
+      throw unsupported('Context from an OCI layout')
+    }
   }
   if (!isOld) return
   if (exports.length > 1) throw tooOld('multiple outputs')

@@ -1,5 +1,6 @@
 import type { Attestations } from '../../options/build-attest.ts'
 import type { BuildCache } from '../../options/build-cache.ts'
+import type { BuildLayouts } from './layouts.ts'
 import type { Destination } from './services/file-send.ts'
 import type { BuildSources } from './sources.ts'
 
@@ -33,13 +34,14 @@ export interface BuildDefinition {
   /** Kinds of privilege that steps may ask for. */
   readonly entitlements: readonly string[]
   readonly exports: readonly BuildExport[]
+  readonly layouts: BuildLayouts
 }
 
 /** One thing that the result becomes. */
 export interface BuildExport {
   readonly type: string
   readonly attrs: Readonly<Record<string, string>>
-  /** Where it comes to us; undefined where the engine keeps it. */
+  /** Where it comes to us; undefined where the engine keeps it, or writes it to a layout. */
   readonly destination: Destination | undefined
   /** The image is to be pushed when it is built, by us: this exporter does not do it. */
   readonly isPushedAfter?: boolean

@@ -189,3 +189,33 @@ export const GetSecretRequest = message({ ID: string(1) })
 export const GetSecretResponse = message({ data: bytes(1) })
 
 export const CheckAgentRequest = message({ ID: string(1) })
+
+// containerd.services.content.v1
+
+export const writeActions = { stat: 0, write: 1, commit: 2 } as const
+
+export const InfoRequest = message({ digest: string(1) })
+export const InfoResponse = message({
+  info: nested(1, message({ digest: string(1), size: integer(2) })),
+})
+export const ReadContentRequest = message({
+  digest: string(1),
+  offset: integer(2),
+  /** All that is left, where it is 0. */
+  size: integer(3),
+})
+export const ReadContentResponse = message({ offset: integer(1), data: bytes(2) })
+export const WriteContentRequest = message({
+  action: integer(1),
+  ref: string(2),
+  total: integer(3),
+  expected: string(4),
+  offset: integer(5),
+  data: bytes(6),
+})
+export const WriteContentResponse = message({
+  action: integer(1),
+  offset: integer(4),
+  total: integer(5),
+  digest: string(6),
+})

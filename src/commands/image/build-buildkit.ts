@@ -82,7 +82,7 @@ async function run(cli: Cli, source: string, flags: BuildFlags): Promise<void> {
     const abilities = abilitiesOf(connected?.workerLabels ?? {}, builderVersion)
     const definition = buildDefinition(cli, flags, sources, abilities)
     refuseBeyond(abilities, definition)
-    for (const warning of ignoredBy(abilities, definition)) {
+    for (const warning of [...definition.layouts.warnings, ...ignoredBy(abilities, definition)]) {
       await streams.err.write(`${warning}\n`)
     }
     if (flags.squash) {
@@ -90,6 +90,7 @@ async function run(cli: Cli, source: string, flags: BuildFlags): Promise<void> {
         'WARNING: BuildKit does not squash: use several stages in the Dockerfile instead.\n',
       )
     }
+    definition.layouts.create()
     await using opened = await openSession(cli, flags, definition)
     const { session } = opened
     const newDisplay = () => createDisplay(streams.err, { mode, env: cli.env, contextName })

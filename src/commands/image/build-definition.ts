@@ -1,18 +1,18 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { realpathSync, statSync } from 'node:fs'
 import type { BuildDefinition, BuildExport } from '../../build/buildkit/definition.ts'
 import type { FileTree } from '../../build/buildkit/file-tree.ts'
+import { BuildLayouts } from '../../build/buildkit/layouts.ts'
 import type { BuildSources } from '../../build/buildkit/sources.ts'
 import { isGitUrl } from '../../build/git.ts'
 import type { Cli } from '../../command.ts'
 import { proxyVariables } from '../../config/proxies.ts'
-import { parseAnnotation, parseAttestations } from '../../options/build-attest.ts'
+import { parseAttestations } from '../../options/build-attest.ts'
 import { parseCache } from '../../options/build-cache.ts'
-import { parseOutput } from '../../options/build-output.ts'
 import { resolveVariable } from '../../options/env.ts'
 import { parseCsv } from '../../options/index.ts'
 import { splitPair, toMap } from '../../options/label.ts'
 import { parseReference } from '../../reference.ts'
+import { readExports } from './build-exports.ts'
 import type { BuildFlags } from './build-options.ts'
 
 export interface Surroundings {
@@ -41,10 +41,15 @@ export function buildDefinition(
     ...proxyVariables(config, api.client.endpoint.host),
     ...givenArgs(flags.buildArg, env),
   }
-  const { trees, attrs: namedContexts } = readContexts(flags.buildContext)
+  const layouts = new BuildLayouts()
+  const { trees, attrs: namedContexts } = readContexts(flags.buildContext, layouts)
+  const cacheFrom = flags.cacheFrom
+    .flatMap(parseCache)
+    .flatMap((cache) => (cache.type === 'local' ? layouts.importCache(cache) : [cache]))
   const cacheTo = flags.cacheTo.flatMap(parseCache)
+  for (const cache of cacheTo) if (cache.type === 'local') layouts.exportCache(cache)
   if (isTrue(buildArgs.BUILDKIT_INLINE_CACHE)) cacheTo.push({ type: 'inline', attrs: {} })
-  const exports = readExports(flags, tags, streams.out, hasContainerdStore)
+  const exports = readExports(flags, { tags, out: streams.out, hasContainerdStore, layouts })
   return {
     sources: { ...found, trees: { ...found.trees, ...trees } },
     tags,
@@ -59,7 +64,7 @@ export function buildDefinition(
     shmSizeBytes: flags.shmSize || undefined,
     ulimits: flags.ulimit,
     cgroupParent: flags.cgroupParent || undefined,
-    cacheFrom: flags.cacheFrom.flatMap(parseCache),
+    cacheFrom,
     cacheTo,
     namedContexts,
     attestations: readAttestations(flags, { env, hasContainerdStore, exports }),
@@ -68,6 +73,7 @@ export function buildDefinition(
       ...(flags.network === 'host' ? ['network.host'] : []),
     ],
     exports,
+    layouts,
   }
 }
 
@@ -77,6 +83,7 @@ function givenArgs(given: readonly string[], env: Cli['env']): Record<string, st
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair[1] !== undefined))
 }
 
+/** What is no boolean is not true. */
 function isTrue(value: string | undefined): boolean {
   return /^(?:1|t|true)$/i.test(value ?? '')
 }
@@ -95,7 +102,7 @@ function readNetwork(network: string): BuildDefinition['network'] {
 const fetchedByEngine = /^(?:docker-image|target|input|https?|ssh):\/\//
 
 /** `NAME=VALUE`: a directory that we serve, or something that the engine fetches. */
-function readContexts(given: readonly string[]) {
+function readContexts(given: readonly string[], layouts: BuildLayouts) {
   const trees: Record<string, FileTree> = {}
   const attrs: Record<string, string> = {}
   for (const raw of given) {
@@ -113,10 +120,10 @@ function readContexts(given: readonly string[]) {
       attrs[name] = `local:${tree}`
     } else if (fetchedByEngine.test(value) || isGitUrl(value)) {
       attrs[name] = value
-    } else if (value.startsWith('oci-layout://')) {
-      throw new Error(`context ${name}: OCI layouts cannot be used as contexts`)
     } else {
-      throw new Error(`failed to get build context ${name}: path "${value}" not found`)
+      const image = layouts.context(value)
+      if (image) attrs[name] = image
+      else throw new Error(`failed to get build context ${name}: path "${value}" not found`)
     }
   }
   return { trees, attrs }
@@ -129,75 +136,6 @@ function checkContextName(name: string): void {
   } catch (error) {
     throw new Error(`invalid context name ${name}: ${(error as Error).message}`)
   }
-}
-
-function readExports(
-  flags: BuildFlags,
-  tags: readonly string[],
-  out: Cli['streams']['out'],
-  hasContainerdStore: boolean,
-): BuildExport[] {
-  const annotations = Object.assign({}, ...flags.annotation.map(parseAnnotation))
-  const named = tags.length > 0 ? { name: tags.join(',') } : {}
-  const image = { type: 'image', dest: undefined, attrs: {} }
-  const outputs = flags.output.filter(Boolean).map(parseOutput)
-  if (outputs.filter(({ dest }) => dest === '-').length > 1) {
-    throw new Error('multiple outputs configured to write to stdout')
-  }
-  if (flags.iidfile && outputs.some(({ type }) => type === 'local' || type === 'tar')) {
-    throw new Error('local and tar exporters are incompatible with image ID file')
-  }
-  const isKept = outputs.length === 0 || flags.load || flags.push
-  const isNamed = outputs.some(({ type, dest }) => type === 'image' || (type === 'docker' && !dest))
-  if (isKept && !isNamed) outputs.push(image)
-
-  return outputs
-    .filter(({ type }) => type !== 'cacheonly' && type !== 'none')
-    .map(({ type, dest, attrs }) => {
-      if (type === 'local') return { type, attrs, destination: directoryAt(dest!) }
-      if (type === 'tar') return { type, attrs, destination: destinationOf(type, dest!, out) }
-      const all = { ...annotations, ...attrs, ...named }
-      if (type === 'oci' || (type === 'docker' && dest)) {
-        return { type, attrs: all, destination: destinationOf(type, dest!, out) }
-      }
-      if (type !== 'image' && type !== 'docker' && type !== 'moby') {
-        throw new Error(`unsupported output type "${type}"`)
-      }
-      const isPushed = flags.push || isTrue(attrs.push)
-      if (isPushed && !all.name) throw new Error('tag is needed when pushing to registry')
-      // Only this exporter pushes by itself; elsewhere the image is pushed when it is built.
-      const pushes = isPushed && hasContainerdStore
-      const { push: _, ...kept } = all
-      return {
-        type: pushes ? 'image' : 'moby',
-        attrs: pushes ? { ...kept, push: 'true' } : kept,
-        destination: undefined,
-        isPushedAfter: isPushed && !pushes,
-      }
-    })
-}
-
-function directoryAt(dest: string) {
-  const isFile = statSync(dest, { throwIfNoEntry: false })?.isDirectory() === false
-  if (isFile) throw new Error(`destination directory ${dest} is a file`)
-  return { directory: dest }
-}
-
-function destinationOf(type: string, dest: string, out: Cli['streams']['out']) {
-  if (dest !== '-') {
-    if (statSync(dest, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new Error(`destination file ${dest} is a directory`)
-    }
-    // The whole build would go by before the file turns out to have no place.
-    if (!existsSync(dirname(dest))) {
-      throw new Error(`failed to open ${dest}: no such file or directory`)
-    }
-    return { file: dest }
-  }
-  if (out.isTTY) {
-    throw new Error(`dest file is required for ${type} exporter. refusing to write to console`)
-  }
-  return { write: (chunk: Uint8Array) => out.write(chunk) }
 }
 
 /** Where images can hold statements, docker adds a small one on how they came to be. */

@@ -22,7 +22,8 @@ export async function keepResult(
   flags: BuildFlags,
   { definition, result, isQuiet }: Built,
 ): Promise<void> {
-  const { imageId } = result
+  const { imageId, exporterResponse } = result
+  await definition.layouts.enter(exporterResponse)
   for (const { attrs, isPushedAfter } of definition.exports) {
     if (isPushedAfter) await pushNames(cli, (attrs.name ?? '').split(','), isQuiet)
   }

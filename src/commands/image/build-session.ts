@@ -1,6 +1,7 @@
 import type { BuildDefinition } from '../../build/buildkit/definition.ts'
 import { sharedKeyOf } from '../../build/buildkit/node-id.ts'
 import { authService } from '../../build/buildkit/services/auth.ts'
+import { contentService } from '../../build/buildkit/services/content.ts'
 import { type Destination, fileSend } from '../../build/buildkit/services/file-send.ts'
 import { fileSync } from '../../build/buildkit/services/file-sync.ts'
 import { checkSecrets, secretsService } from '../../build/buildkit/services/secrets.ts'
@@ -25,7 +26,7 @@ export interface OpenSession extends AsyncDisposable {
 export async function openSession(
   cli: Cli,
   flags: BuildFlags,
-  { sources, exports }: BuildDefinition,
+  { sources, exports, layouts }: BuildDefinition,
 ): Promise<OpenSession> {
   const { config, env } = cli
   const secrets = flags.secret.filter(Boolean).map((raw) => parseSecret(raw, env))
@@ -46,6 +47,7 @@ export async function openSession(
     ...(destinations.size > 0 && fileSend(destinations)),
     ...(secrets.length > 0 && secretsService(secrets, env)),
     ...(forwards.length > 0 && sshService(agents.sockets)),
+    ...(layouts.byId.size > 0 && contentService(layouts.byId)),
     ...(sources.archive && uploadService(sources.archive)),
   }
   return {

@@ -6,7 +6,13 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { codes, GrpcError } from '../../../src/build/buildkit/grpc.ts'
 import { GetSecretRequest, GetSecretResponse } from '../../../src/build/buildkit/messages.ts'
-import { fakeBuildKit, servedBy } from '../../helpers/fake-buildkit.ts'
+import {
+  builds,
+  containerdStore,
+  digest,
+  engineWithBuildKit,
+  servedBy,
+} from '../../helpers/fake-buildkit.ts'
 import { fakeEngine } from '../../helpers/fake-engine.ts'
 import { quaymaster } from '../../helpers/quaymaster.ts'
 
@@ -22,22 +28,9 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-const digest = `sha256:${'a'.repeat(64)}`
-const containerdStore = { 'org.mobyproject.buildkit.worker.snapshotter': 'overlayfs' }
-
-function engineWith(
-  buildkit: ReturnType<typeof fakeBuildKit>,
-  options: { apiVersion?: string; pingHeaders?: Record<string, string> } = {},
-) {
-  return fakeEngine({ apiVersion: '1.51', hijacked: { 'POST /grpc': buildkit.handle }, ...options })
-}
-
-const builds = (options: Parameters<typeof fakeBuildKit>[0] = {}) =>
-  fakeBuildKit({ solve: () => ({ 'containerimage.digest': digest }), ...options })
-
 test('build prints only the ID of the image when it is quiet', async () => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   const result = await quaymaster(['build', '-q', '-t', 'a:1', context], engine)
 
@@ -74,7 +67,7 @@ test.each<[flags: string, attrs: Record<string, string>]>([
   ],
 ])('build %s tells the frontend', async (flags, attrs) => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   const result = await quaymaster(['build', '-q', ...flags.split(' '), context], engine, {
     env: { B: 'env' },
@@ -95,7 +88,7 @@ test.each<[flags: string, attrs: Record<string, string>]>([
 test('build takes the address of the host from the engine', async () => {
   const label = 'org.mobyproject.buildkit.worker.moby.host-gateway-ip'
   const buildkit = builds({ workerLabels: { [label]: '172.17.0.1' } })
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   await quaymaster(['build', '-q', '--add-host', 'h:host-gateway', context], engine)
 
@@ -104,7 +97,7 @@ test('build takes the address of the host from the engine', async () => {
 
 test('a session offers nothing that was not asked for', async () => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   await quaymaster(['build', '-q', context], engine)
 
@@ -131,7 +124,7 @@ test('build gives out the secrets it was given, and no others', async () => {
       return {}
     },
   })
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
   const flags = ['--secret', `id=file,src=${root}/key`, '--secret', 'id=variable,env=V']
 
   const result = await quaymaster(['build', '-q', ...flags, context], engine, {
@@ -144,7 +137,7 @@ test('build gives out the secrets it was given, and no others', async () => {
 
 test('each archive on stdin has a name of its own, by which the engine remembers it', async () => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
   const archive = gzipSync('an archive')
 
   await quaymaster(['build', '-q', '-'], engine, { input: archive })
@@ -166,7 +159,10 @@ test.each<[string, RegExp]>([
   ['--platform linux/amd64,linux/arm64', /Multi-platform build is not supported/],
   ['--cache-to type=registry,ref=x', /Cache export is not supported/],
   ['--sbom true', /Attestation is not supported/],
-  ['--cache-to type=local,dest=x', /cache of type local is not supported/],
+  ['--cache-to type=local,dest=x', /Cache export is not supported/],
+  ['--cache-to type=local', /local cache exporter requires dest/],
+  ['--cache-from type=local', /local cache importer requires src/],
+  ['--build-context a=oci-layout:///nowhere', /"oci-layout:\/\/\/nowhere" could not be resolved/],
   ['--network other', /network mode "other" not supported by buildkit/],
   ['--build-context bad:a:b=.', /invalid context name bad:a:b: invalid reference format/],
   ['--no-cache --no-cache-filter a', /--no-cache and --no-cache-filter cannot .* be used together/],
@@ -180,7 +176,7 @@ test.each<[string, RegExp]>([
   ['--call sing', /unsupported subrequest "sing"/],
 ])('build %s is refused before anything is built', async (flags, message) => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   const result = await quaymaster(['build', ...flags.split(' '), context], engine)
 
@@ -192,7 +188,7 @@ test.each<[string, RegExp]>([
 
 test('an engine with the containerd image store gets a statement of provenance', async () => {
   const buildkit = builds({ workerLabels: containerdStore })
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   await quaymaster(['build', '-q', context], engine)
   await quaymaster(['build', '-q', '--provenance=false', context], engine)
@@ -206,7 +202,7 @@ test('build writes the ID and what else is known to files', async () => {
   const buildkit = builds({
     solve: () => ({ 'containerimage.digest': digest, 'containerimage.descriptor': descriptor }),
   })
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
   const flags = ['--iidfile', join(root, 'id'), '--metadata-file', join(root, 'metadata')]
 
   const result = await quaymaster(['build', '-q', ...flags, context], engine)
@@ -225,7 +221,7 @@ test.each([
   ['--metadata-file', 'invalid output path'],
 ])('build %s where nothing can be written fails', async (flag, task) => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   const result = await quaymaster(['build', '-q', flag, '/nowhere/file', context], engine)
 
@@ -238,7 +234,7 @@ test.each([
 
 test('names that are given win over those of an output', async () => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   await quaymaster(['build', '-q', '-o', 'type=image,name=a', '-t', 'b', context], engine)
 
@@ -247,7 +243,7 @@ test('names that are given win over those of an output', async () => {
 
 test('the time of the environment is an argument of the build, if there is no other', async () => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
   const env = { SOURCE_DATE_EPOCH: '1' }
 
   await quaymaster(['build', '-q', context], engine, { env })
@@ -259,7 +255,7 @@ test('the time of the environment is an argument of the build, if there is no ot
 
 test('--progress quiet prints the ID, as -q does', async () => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   const result = await quaymaster(['build', '--progress', 'quiet', context], engine)
 
@@ -268,7 +264,7 @@ test('--progress quiet prints the ID, as -q does', async () => {
 
 test('annotations are left out where the engine cannot keep them, which is said', async () => {
   const buildkit = builds()
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   const result = await quaymaster(['build', '-q', '--annotation', 'a=b', context], engine)
 
@@ -299,7 +295,7 @@ test('a build that fails says why, shows the output of the step, and leaves no I
       throw new GrpcError(codes.unknown, 'exit code: 1')
     },
   })
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
   writeFileSync(join(root, 'id'), 'old')
 
   const result = await quaymaster(['build', '--iidfile', join(root, 'id'), context], engine)
@@ -330,7 +326,7 @@ test('an interrupt stops the build on the engine', async () => {
       return {}
     },
   })
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   const result = await quaymaster(['build', '-q', context], engine, { signals })
 

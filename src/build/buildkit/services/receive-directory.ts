@@ -16,6 +16,8 @@ import {
 import { sep } from 'node:path'
 import { ContainedTree, splitName } from '../../../archive/contained.ts'
 import { type ByteString, toPath, toText } from '../../../archive/names.ts'
+import { makeDirectories } from '../../../make-directories.ts'
+import { systemErrorText } from '../../../system-error.ts'
 import { isDirectoryMode, isSpecialMode, isSymlinkMode, permissionsOf } from '../file-tree.ts'
 import type { ServerCall } from '../grpc-server.ts'
 import { Packet, packetTypes, type Stat } from '../messages.ts'
@@ -36,7 +38,11 @@ const isWindows = sep === '\\'
  * @throws Error naming the path that cannot be written
  */
 export async function receiveDirectory(call: ServerCall, root: string): Promise<void> {
-  mkdirSync(root, { recursive: true, mode: 0o700 })
+  try {
+    makeDirectories(root, 0o700)
+  } catch (error) {
+    throw new Error(systemErrorText(error, 'mkdir', root))
+  }
   const receiver = new Receiver(call, root)
   try {
     await receiver.run()
