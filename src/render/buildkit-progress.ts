@@ -1,5 +1,6 @@
 import type { StatusResponse } from '../build/buildkit/messages.ts'
 import type { Output } from '../streams.ts'
+import { failedSteps } from './buildkit-failure.ts'
 import { PlainBuild } from './buildkit-plain.ts'
 import { toJsonLine } from './buildkit-rawjson.ts'
 import { Trace } from './buildkit-trace.ts'
@@ -11,7 +12,7 @@ export type ProgressMode = (typeof progressModes)[number]
 
 export interface BuildDisplay {
   update(status: StatusResponse): Promise<void> | void
-  /** Shows the last state, and stops. */
+  /** Shows the last state and, to people, the output of steps that failed once more; and stops. */
   end(): Promise<void>
   readonly trace: Trace
 }
@@ -49,9 +50,9 @@ export function createDisplay(
   const intervals = redrawTimes(env)
   if (mode === 'plain' || !out.isTTY) {
     const title = `building with "${contextName}" instance using docker driver`
-    return paced(trace, new PlainBuild(out, trace, { title }), intervals)
+    return paced(trace, new PlainBuild(out, trace, { title }), out, intervals)
   }
-  return paced(trace, new TerminalBuild(out, trace, { contextName, env }), intervals)
+  return paced(trace, new TerminalBuild(out, trace, { contextName, env }), out, intervals)
 }
 
 /** Shows the state of a trace; `changed` are the steps there is news of since the last time. */
@@ -74,6 +75,7 @@ function redrawTimes({ TTY_DISPLAY_RATE: rate }: Environment): Intervals {
 function paced(
   trace: Trace,
   frontend: Frontend,
+  out: Output,
   { leastMilliseconds, tickMilliseconds }: Intervals,
 ): BuildDisplay {
   let changed: Set<Trace['steps'][number]> = new Set()
@@ -107,6 +109,7 @@ function paced(
       draw()
       await drawing
       await frontend.end()
+      await out.write(failedSteps(trace.steps))
     },
   }
 }

@@ -12,7 +12,7 @@ import { findSources } from '../../build/buildkit/sources.ts'
 import { type Connected, connectBuildKit } from '../../build/buildkit/transport.ts'
 import type { Cli } from '../../command.ts'
 import { BrokenPipe, isAbort, StatusError } from '../../errors.ts'
-import { excerpt, failedSteps, warningSummary } from '../../render/buildkit-failure.ts'
+import { excerpt, warningSummary } from '../../render/buildkit-failure.ts'
 import {
   type BuildDisplay,
   createDisplay,
@@ -141,7 +141,6 @@ async function buildAndShow(
     if (error instanceof ApiError && error.status === 404) {
       throw new NoBuildKit(`the daemon has no BuildKit: ${error.message}`)
     }
-    if (isReadable) await streams.err.write(failedSteps(display.trace.steps))
     if (error instanceof GrpcError) {
       for (const source of failureSources(error)) await streams.err.write(excerpt(source))
     }

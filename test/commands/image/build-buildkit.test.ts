@@ -312,6 +312,18 @@ test('a build that fails says why, shows the output of the step, and leaves no I
   expect(existsSync(join(root, 'id'))).toBe(false)
 })
 
+test('a step may fail without its build: its output is shown again all the same', async () => {
+  const [started, completed] = [{ seconds: 1 }, { seconds: 2 }]
+  const step = { digest: 'd', name: 'importing cache', started, completed, error: 'no cache' }
+  const buildkit = builds({ statuses: [{ vertexes: [step] }] })
+  await using engine = await engineWith(buildkit)
+
+  const result = await quaymaster(['build', context], engine)
+
+  expect(result.exitCode).toBe(0)
+  expect(result.stderr).toMatch(/#1 ERROR: no cache\n------\n > importing cache:\n------\n$/)
+})
+
 test('an interrupt stops the build on the engine', async () => {
   const signals = new EventEmitter<{ signal: [NodeJS.Signals] }>()
   let isStopped = false
