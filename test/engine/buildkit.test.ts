@@ -6,6 +6,7 @@ import { expect } from 'vitest'
 import { entriesOf } from '../archive/entries.ts'
 import { engineProxy } from '../helpers/engine-proxy.ts'
 import { engineTest, mustSucceed } from '../helpers/engine-test.ts'
+import { nativeBuildKit } from '../helpers/native-buildkit.ts'
 import { launcher } from '../helpers/program.ts'
 import { aRegistry, registryTest } from '../helpers/registry.ts'
 
@@ -323,6 +324,31 @@ engineTest(
     expect(stepOutput(built.stderr)).toEqual(['6', 'content'])
     expect(failed.exitCode).toBe(1)
     expect(failed.stderr).toMatch(/ERROR: failed to build: failed to solve: .*exit code: 3\n$/)
+  },
+)
+
+engineTest(
+  'where the socket itself speaks HTTP/2 the build goes by that, and by nothing else',
+  { timeout },
+  async ({ quaymaster, directory }) => {
+    await using native = await nativeBuildKit(engineHost)
+    const env = { DOCKER_HOST: native.host, TOKEN: 'secret' }
+    const result = join(directory, 'result')
+    write(directory, {
+      'context/Dockerfile': `
+      FROM busybox AS made
+      COPY file /
+      RUN --mount=type=secret,id=t cat /file /run/secrets/t >/made
+      FROM scratch
+      COPY --from=made /made /`,
+      'context/file': 'content, ',
+    })
+    const flags = ['--no-cache', '--secret', 'id=t,env=TOKEN', '--output', result]
+
+    await mustSucceed(quaymaster(['build', ...flags, join(directory, 'context')], { env }))
+
+    expect(readFileSync(join(result, 'made'), 'utf8')).toBe('content, secret')
+    expect(native.connections).toBe(1)
   },
 )
 
