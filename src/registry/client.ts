@@ -179,6 +179,7 @@ export class RegistryClient {
 
   async #ping(): Promise<Opened> {
     const { insecure, localMayBePlain } = this.#access
+    await this.#transport.prepare()
     const { origin, response } = await this.#transport.ping().catch((error: Error) => {
       this.#access.signal.throwIfAborted()
       throw new Error(`failed to configure transport: error pinging v2 registry: ${error.message}`)

@@ -1,18 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { platform } from 'node:os'
-import { join } from 'node:path'
-import { rootCertificates } from 'node:tls'
 import type { Env } from '../command.ts'
 import { hubRegistry } from '../config/credentials.ts'
 import { version } from '../version.ts'
+import { registryCertificates } from './certificates.ts'
 
 export interface RegistrySurroundings {
   readonly env: Env
   readonly signal: AbortSignal
   /** The registry may do without TLS, and without a certificate that anyone knows. */
   readonly insecure?: boolean
-  /** Where the authorities of registries are, `HOST[:PORT]/NAME.crt`; `/etc/docker/certs.d`. */
-  readonly certificates?: string
 }
 
 export interface RegistryResponse {
@@ -63,6 +59,11 @@ export class RegistryTransport {
     return isLocalHost(this.host)
   }
 
+  /** Gets ready to speak to the registry; throws where its certificates are not complete. */
+  async prepare(): Promise<void> {
+    await this.#agentFor(`https://${this.host}`)
+  }
+
   /** Finds out how the registry is spoken to: resolves to its origin and its answer to `/v2/`. */
   async ping(): Promise<{ origin: string; response: RegistryResponse }> {
     const over = async (origin: string) => ({ origin, response: await this.get(`${origin}/v2/`) })
@@ -101,6 +102,7 @@ export class RegistryTransport {
   ): Promise<RawResponse> {
     const { signal } = this.#surroundings
     const { request } = await import('../config/web-agent.ts')
+    const dispatcher = await this.#agentFor(url)
     try {
       const {
         statusCode,
@@ -110,7 +112,7 @@ export class RegistryTransport {
         method,
         headers: { 'User-Agent': userAgent, ...headers },
         body: sent ?? null,
-        dispatcher: await this.#agentFor(url),
+        dispatcher,
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]),
       })
       return { status: statusCode, headers: received, bytes: await readBytes(body) }
@@ -142,19 +144,10 @@ export class RegistryTransport {
     const { env, insecure } = this.#surroundings
     const { webAgent } = await import('../config/web-agent.ts')
     if (place === 'other') return webAgent(env)
-    const ca = await this.#authorities()
     // No proxy leads to this machine.
-    if (place === 'local') return webAgent({}, { ca, rejectUnauthorized: false })
-    return webAgent(env, { ca, rejectUnauthorized: !insecure })
-  }
-
-  async #authorities(): Promise<string[] | undefined> {
-    const { certificates = '/etc/docker/certs.d' } = this.#surroundings
-    const directory = join(certificates, this.host)
-    const names = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith('.crt'))
-    if (names.length === 0) return undefined
-    const own = await Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')))
-    return [...rootCertificates, ...own]
+    if (place === 'local') return webAgent({}, { rejectUnauthorized: false })
+    if (insecure) return webAgent(env, { rejectUnauthorized: false })
+    return webAgent(env, await registryCertificates(this.host, env))
   }
 }
 

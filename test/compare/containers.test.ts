@@ -184,7 +184,7 @@ compareScenarios(
       ...[
         'docker start $N',
         'docker stop $N; docker inspect -f "{{.State.ExitCode}}" $N',
-        'docker stop -t 0 $N; docker inspect -f "{{.State.ExitCode}}" $N',
+        'docker stop -t 0 $N; docker inspect -f "{{.State.Status}}" $N',
         'docker stop --time 1 $N',
         'docker stop -s KILL $N',
         'docker stop -t x $N',
@@ -211,7 +211,7 @@ compareScenarios(
         'docker port $N',
         'docker port $N 80',
         'docker port $N 80/x',
-        'docker exec $N sh -c "echo 1 >/new; rm /etc/group"; docker diff $N',
+        'docker exec $N sh -c "echo 1 >/new; rm /etc/group"; docker diff $N | sort',
         'docker commit -m msg -a me -c "ENV A=1" $N $N-image; docker image inspect -f "{{.Comment}} {{.Author}} {{.Config.Env}}" $N-image',
         'docker commit -c "BAD x" $N $N-image',
         'docker commit $N BAD',

@@ -83,7 +83,7 @@ compareScenarios(
       ),
       script(
         'a bind mount',
-        'docker run --rm -v "$D":/d:ro busybox sh -c "cat /d/x; touch /d/y" 2>&1',
+        'docker run --rm -v "$D":/d:ro busybox sh -c "cat /d/x; touch /d/y 2>&1"',
         'echo content >x',
       ),
       script(

@@ -146,7 +146,10 @@ function settled(text: string): string {
         '<time>',
       )
       .replaceAll(/\b(172\.\d+|192\.168)\.\d+\.\d+(\/\d+)?/g, '<address>')
-      .replaceAll(/(Less than a second|\d+ seconds?|About a minute)( ago)? */g, '<age>$2')
+      .replaceAll(
+        /(Less than a second|\d+ seconds?|About a minute|\d+ minutes)( ago)? */g,
+        '<age>$2',
+      )
       // The engine leaves out what a layer is through with quickly.
       .replaceAll(/^<short>: (Waiting|Pushing|Verifying|Download|Extracting).*\n/gm, '')
       .replaceAll(/"MacAddress":"([0-9a-f]{2}:){5}[0-9a-f]{2}"/g, '"MacAddress":"<mac>"')

@@ -1,57 +1,25 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createServer, type TlsOptions } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client } from '../../../src/api/client.ts'
 import type { TlsFiles } from '../../../src/api/dial.ts'
+import { type Certificates, makeCertificates } from '../../helpers/certificates.ts'
 import { rawTcpServer } from '../raw-server.ts'
 
-let directory: string
-const file = (name: string) => readFileSync(join(directory, name))
+let certificates: Certificates
+const file = (name: string) => certificates.file(name)
 
 beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'quaymaster-tls-'))
-  authority('ca')
-  authority('other')
-  certificate('server', 'ca', 'subjectAltName=DNS:localhost,IP:127.0.0.1')
-  certificate('elsewhere', 'ca', 'subjectAltName=DNS:engine.example.com')
-  certificate('old', 'ca', 'subjectAltName=IP:127.0.0.1', '-1')
-  certificate('client', 'ca', 'extendedKeyUsage=clientAuth')
+  certificates = makeCertificates()
+  certificates.authority('ca')
+  certificates.authority('other')
+  certificates.certificate('server', 'ca', 'subjectAltName=DNS:localhost,IP:127.0.0.1')
+  certificates.certificate('elsewhere', 'ca', 'subjectAltName=DNS:engine.example.com')
+  certificates.certificate('old', 'ca', 'subjectAltName=IP:127.0.0.1', '-1')
+  certificates.certificate('client', 'ca', 'extendedKeyUsage=clientAuth')
 })
-afterAll(() => rmSync(directory, { recursive: true }))
-
-function openssl(...args: string[]) {
-  execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' })
-}
-
-function authority(name: string) {
-  const subject = ['-subj', `/CN=${name}`, '-days', '2']
-  openssl('req', '-x509', ...newKey(name), '-out', `${name}.pem`, ...subject)
-}
-
-function certificate(name: string, by: string, extension: string, days = '2') {
-  writeFileSync(join(directory, `${name}.ext`), extension)
-  openssl('req', ...newKey(name), '-out', `${name}.csr`, '-subj', `/CN=${name}`)
-  const issuer = ['-CA', `${by}.pem`, '-CAkey', `${by}.key`, '-CAcreateserial']
-  const names = ['-in', `${name}.csr`, '-out', `${name}.pem`, '-extfile', `${name}.ext`]
-  openssl('x509', '-req', ...issuer, ...names, '-days', days)
-}
-
-function newKey(name: string): string[] {
-  return [
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-keyout',
-    `${name}.key`,
-  ]
-}
+afterAll(() => certificates[Symbol.dispose]())
 
 /** An engine that speaks TLS with a certificate of ours. */
 async function tlsServer(name: string, options: TlsOptions = {}) {
