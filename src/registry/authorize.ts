@@ -1,9 +1,7 @@
 import type { AuthConfig } from '../config/auth.ts'
-import { isObject, parseJson } from '../config/json.ts'
 import type { Challenge } from './challenge.ts'
-import { refusal } from './refusal.ts'
-import { registryError } from './registry-error.ts'
-import type { RegistryResponse, RegistryTransport } from './transport.ts'
+import { basicProof, fetchToken } from './token.ts'
+import type { RegistryTransport } from './transport.ts'
 
 /** What a registry takes for proof. */
 export interface Authorization {
@@ -17,7 +15,6 @@ export interface Authorization {
 const knownTokenServers: Readonly<Record<string, string>> = {
   'registry-1.docker.io': 'auth.docker.io',
 }
-const clientId = 'docker'
 
 /** What a token is asked for: to log in, or to do something with repositories. */
 export interface TokenPurpose {
@@ -40,56 +37,18 @@ export async function authorize(
   auth: AuthConfig,
   { scopes = [] }: TokenPurpose = {},
 ): Promise<Authorization | undefined> {
-  const { username = '', password = '', identitytoken } = auth
-  const basic = username
-    ? `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
-    : undefined
+  const basic = basicProof(auth)
   const bearer = challenges.find(({ scheme }) => scheme === 'bearer')
   if (!bearer) {
     const takesBasic = challenges.some(({ scheme }) => scheme === 'basic')
     return takesBasic && basic ? { header: basic } : undefined
   }
 
-  const { realm = '', service } = bearer.parameters
-  const isSecret = Boolean(basic || identitytoken)
-  const server = tokenServer(transport.host, origin, realm, isSecret)
-  const asked = new URLSearchParams(service ? { service } : undefined)
-  if (identitytoken) {
-    asked.set('grant_type', 'refresh_token')
-    asked.set('refresh_token', identitytoken)
-    asked.set('client_id', clientId)
-    if (scopes.length > 0) asked.set('scope', scopes.join(' '))
-    return tokenFrom(server, scopes, await transport.post(server.href, asked))
-  }
-
-  const query = new URLSearchParams(basic ? { account: username } : undefined)
-  if (scopes.length === 0) {
-    query.set('client_id', clientId)
-    query.set('offline_token', 'true')
-  }
-  for (const [name, value] of asked) query.set(name, value)
-  for (const scope of scopes) query.append('scope', scope)
-  server.search = query.toString()
-  const headers: Record<string, string> = basic ? { Authorization: basic } : {}
-  return tokenFrom(server, scopes, await transport.get(server.href, headers))
-}
-
-function tokenFrom(
-  server: URL,
-  scopes: readonly string[],
-  { status, text }: RegistryResponse,
-): Authorization {
-  if (status !== 200) {
-    if (scopes.length > 0) throw registryError({ status, bytes: Buffer.from(text) })
-    throw refusal(`${server.origin}${server.pathname}`, status)
-  }
-  const { token, access_token: accessToken, refresh_token: refreshToken } = jsonObject(text)
-  const value = accessToken || token
-  if (typeof value !== 'string' || value === '') throw new Error('the token server gave no token')
-  return {
-    header: `Bearer ${value}`,
-    ...(typeof refreshToken === 'string' && refreshToken && { identityToken: refreshToken }),
-  }
+  const { realm: address = '', service } = bearer.parameters
+  const isSecret = Boolean(basic || auth.identitytoken)
+  const realm = tokenServer(transport.host, origin, address, isSecret)
+  const { value, identityToken } = await fetchToken(transport, { realm, service, scopes }, auth)
+  return { header: `Bearer ${value}`, ...(identityToken && { identityToken }) }
 }
 
 function tokenServer(host: string, origin: string, realm: string, isSecret: boolean): URL {
@@ -114,9 +73,4 @@ function isOfSameDomain(host: string, server: URL): boolean {
   const parent = hostname.slice(hostname.indexOf('.') + 1)
   const isShared = server.hostname === parent || server.hostname.endsWith(`.${parent}`)
   return !isAddress && parent.includes('.') && isShared
-}
-
-function jsonObject(text: string): Record<string, unknown> {
-  const json = parseJson(text)
-  return isObject(json) ? json : {}
 }

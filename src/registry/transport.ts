@@ -151,7 +151,8 @@ export class RegistryTransport {
   }
 }
 
-function isLocalHost(host: string): boolean {
+/** Whether HOST[:PORT] is this machine. */
+export function isLocalHost(host: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/i.test(host)
 }
 

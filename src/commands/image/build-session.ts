@@ -43,7 +43,7 @@ export async function openSession(
   const agents = await prepareAgents(forwards, env)
   const methods = {
     ...fileSync(sources.trees),
-    ...authService({ credentialsOf: credentialsOf(cli), env }),
+    ...authService({ credentialsOf: credentialsOf(cli), env, signal: cli.signal }),
     ...(destinations.size > 0 && fileSend(destinations)),
     ...(secrets.length > 0 && secretsService(secrets, env)),
     ...(forwards.length > 0 && sshService(agents.sockets)),

@@ -1,5 +1,8 @@
 import { createHmac, createPrivateKey, createPublicKey, randomBytes, sign } from 'node:crypto'
+import type { Env } from '../../../command.ts'
 import type { AuthConfig } from '../../../config/auth.ts'
+import { fetchToken } from '../../../registry/token.ts'
+import { isLocalHost, RegistryTransport } from '../../../registry/transport.ts'
 import { codes, GrpcError } from '../grpc.ts'
 import { type Methods, unary } from '../grpc-server.ts'
 import {
@@ -12,12 +15,12 @@ import {
   VerifyTokenAuthorityRequest,
   VerifyTokenAuthorityResponse,
 } from '../messages.ts'
-import { fetchToken, type ProxyEnvironment } from './registry-token.ts'
 
 export interface AuthOptions {
   /** The user's credentials for a registry's HOST[:PORT], and for no other. */
   credentialsOf(host: string): Promise<AuthConfig | undefined>
-  readonly env: ProxyEnvironment
+  readonly env: Env
+  readonly signal: AbortSignal
 }
 
 const service = '/moby.filesync.v1.Auth'
@@ -26,7 +29,7 @@ const service = '/moby.filesync.v1.Auth'
  * Answers for the registries that a build pulls from or pushes to. Where a registry wants tokens, they
  * are fetched here: the engine is given what opens the repository in question, not the password.
  */
-export function authService({ credentialsOf, env }: AuthOptions): Methods {
+export function authService({ credentialsOf, ...surroundings }: AuthOptions): Methods {
   const seeds = new Map<string, Buffer>()
 
   /** A key pair that proves, in later builds, that it is still us who hold the secret. */
@@ -55,7 +58,7 @@ export function authService({ credentialsOf, env }: AuthOptions): Methods {
       const credentials = await credentialsOf(request.Host)
       // A token of the user's own is what the registry wants already.
       if (credentials?.registrytoken) return { Token: credentials.registrytoken }
-      return fetchToken(request, credentials, env)
+      return tokenFor(request, credentials, surroundings)
     }),
 
     [`${service}/GetTokenAuthority`]: unary(
@@ -80,6 +83,40 @@ export function authService({ credentialsOf, env }: AuthOptions): Methods {
       },
     ),
   }
+}
+
+/**
+ * Fetches a token for a registry from the server that the engine names as the registry's own.
+ * Credentials only ever go over HTTPS, or to this machine.
+ */
+async function tokenFor(
+  request: { ClientID: string; Host: string; Realm: string; Service: string; Scopes: string[] },
+  credentials: AuthConfig | undefined,
+  surroundings: Omit<AuthOptions, 'credentialsOf'>,
+): Promise<{ Token: string; ExpiresIn: number; IssuedAt: number }> {
+  const { ClientID, Host, Service: service, Scopes: scopes } = request
+  const realm = new URL(request.Realm)
+  if (credentials && !isProtected(realm)) {
+    throw new Error(
+      `refusing to send credentials to ${realm.origin}: the connection is not encrypted`,
+    )
+  }
+  const transport = new RegistryTransport(Host, surroundings)
+  try {
+    const asked = { realm, service, scopes, clientId: ClientID || 'quaymaster' }
+    const token = await fetchToken(transport, asked, credentials ?? {})
+    return {
+      Token: token.value,
+      ExpiresIn: token.lifeSeconds,
+      IssuedAt: token.issuedAtSeconds,
+    }
+  } finally {
+    await transport.close()
+  }
+}
+
+function isProtected({ protocol, host }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLocalHost(host))
 }
 
 /** The DER bytes of PKCS #8 that stand before the seed of an Ed25519 key. */

@@ -18,6 +18,7 @@ const methods = authService({
     return known[host]
   },
   env: {},
+  signal: new AbortController().signal,
 })
 
 async function call<In, Out>(
@@ -124,7 +125,7 @@ test('a token is fetched with the credentials of its registry', async () => {
     expect(token).toEqual({ Token: 't', ExpiresIn: 7, IssuedAt: 1_577_836_800 })
     expect(seen).toEqual([
       {
-        url: '/token?x=1&service=s&scope=a&scope=b',
+        url: '/token?x=1&account=me&service=s&scope=a&scope=b',
         authorization: `Basic ${Buffer.from('me:secret').toString('base64')}`,
         body: '',
       },
@@ -145,7 +146,7 @@ test('an identity token is sent in the body', async () => {
     await call('FetchToken', messages.FetchTokenRequest, messages.FetchTokenResponse, request)
 
     expect(seen[0]!.body).toBe(
-      'service=s&scope=a+b&grant_type=refresh_token&refresh_token=identity&client_id=c',
+      'service=s&grant_type=refresh_token&refresh_token=identity&client_id=c&scope=a+b',
     )
   })
 })
