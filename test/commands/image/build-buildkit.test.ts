@@ -316,7 +316,7 @@ test('a step may fail without its build: its output is shown again all the same'
   const [started, completed] = [{ seconds: 1 }, { seconds: 2 }]
   const step = { digest: 'd', name: 'importing cache', started, completed, error: 'no cache' }
   const buildkit = builds({ statuses: [{ vertexes: [step] }] })
-  await using engine = await engineWith(buildkit)
+  await using engine = await engineWithBuildKit(buildkit)
 
   const result = await quaymaster(['build', context], engine)
 
