@@ -1,27 +1,18 @@
 // A private, real Docker Engine for the demo, the tests and the benchmark, on a Debian machine as root:
 //   npm run engine -- up|down|status|env [--name NAME]
+//   npm run engine -- up --name NAME --release forky [--image-store containerd|graph]
+// The second is the engine of another release of Debian: forky has 28.5, with both kinds of image store.
 // It lives in namespaces of its own, so that the host's network, firewall and mounts stay as they are,
 // and in one directory, which `down` removes with everything in it.
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import {
-  chmod,
-  cp,
-  mkdir,
-  mkdtemp,
-  open,
-  readFile,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises'
-import { request } from 'node:http'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { parseArgs, promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { parseArgs } from 'node:util'
+import { loadBusybox } from './busybox-image.mjs'
+import { base, debianRoot, installPackages, searchPath } from './debian.mjs'
+import { engineRequest } from './engine-request.mjs'
 
 // The first process of the namespace: it collects what containers leave behind, and with it
 // everything else ends. Mounts are shared within, so that their propagation can be tested; the
@@ -34,22 +25,34 @@ dockerd --config-file "$0/daemon.json" --host "unix://$0/docker.sock" --pidfile 
   --data-root "$0/data" --exec-root "$0/exec" & wait $!
 `
 
-const packages = ['docker.io', 'iptables', 'iproute2', 'busybox-static']
-const programs = ['dockerd', 'iptables', 'ip', 'busybox']
-export const searchPath = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`
+// Changes to the root directory $1 for good: what an engine does for a container it does there.
+const rootScript = `
+mount --make-rprivate / && mount --bind "$1" "$1" && mount -t proc proc "$1/proc" || exit
+for tree in /dev /sys; do mount --rbind "$tree" "$1$tree" || exit; done
+mount -t tmpfs run "$1/run" && mkdir -p "$1/etc/docker" "$1$0" || exit
+for tree in /tmp /var/tmp "$0"; do mount --bind "$tree" "$1$tree" || exit; done
+mkdir "$1/run/outside" && cd "$1" && pivot_root . run/outside && cd / &&
+  umount -l /run/outside && rmdir /run/outside || exit
+`
 
-// On disk, and short: the paths of unix sockets below it end at 107 bytes.
-export const base = [process.env.TMPDIR, '/var/tmp'].find((path) => path && path.length < 32)
+const packages = ['docker.io', 'iptables', 'iproute2']
+const programs = ['dockerd', 'iptables', 'ip']
 
 /**
  * An engine to work with: the one DOCKER_HOST names, the one at the default socket (unless
- * `defaultSocket` is false), or a private one, started where `start` is true.
+ * `defaultSocket` is false), or a private one, started where `start` is true; with a `release`, only that.
  * @returns {Promise<{ host: string, private: boolean, pid?: number, stop(): Promise<void> } |
  *   { reason: string }>} `pid` is the process whose network namespace a private engine is in;
  *   `stop` stops what was started for this call. The reason is one sentence.
  */
-export async function findEngine({ env = process.env, start = false, defaultSocket = true } = {}) {
+export async function findEngine({
+  env = process.env,
+  start = false,
+  defaultSocket = true,
+  ...kind
+} = {}) {
   const nothing = async () => {}
+  if (kind.release) return startOwn(kind)
   if (env.DOCKER_HOST) {
     return (await answers(env.DOCKER_HOST))
       ? { host: env.DOCKER_HOST, private: false, stop: nothing }
@@ -60,17 +63,25 @@ export async function findEngine({ env = process.env, start = false, defaultSock
   const running = await engineState('main')
   if (running) return { ...running, private: true, stop: nothing }
   if (!start) return { reason: 'No engine is running, and DOCKER_HOST names none.' }
+  return startOwn()
+}
+
+/** A private engine for this process. */
+async function startOwn(kind) {
   try {
     const name = `run-${process.pid}`
-    const started = await startEngine(name)
+    const started = await startEngine(name, kind)
     return { ...started, private: true, stop: () => stopEngine(name) }
   } catch (error) {
     return { reason: error.message }
   }
 }
 
-/** Starts the private engine `name`, or finds it running; resolves when it answers. */
-export async function startEngine(name = 'main') {
+/**
+ * Starts the private engine `name`, or finds it running; resolves when it answers. It is this machine's,
+ * or that of another `release` of Debian, with an `imageStore` where one is asked for.
+ */
+export async function startEngine(name = 'main', { release, imageStore } = {}) {
   if (process.platform !== 'linux') throw new Error('A private engine needs Linux.')
   if (process.getuid() !== 0) throw new Error('A private engine needs root.')
   const directory = directoryOf(name)
@@ -85,9 +96,11 @@ export async function startEngine(name = 'main') {
   await mkdir(directory, { recursive: true, mode: 0o711 })
   await writeState(directory, { starter: process.pid })
   try {
-    await installPackages(packages, programs)
+    await installPackages(['busybox-static', 'iproute2'], ['busybox', 'ip'])
+    const root = release && (await debianRoot(release, packages))
+    if (!root) await installPackages(packages, programs)
     await removeAbandoned()
-    const pid = await startDaemon(directory)
+    const pid = await startDaemon(directory, { root, imageStore })
     const host = `unix://${directory}/docker.sock`
     await loadBusybox(host)
     await writeState(directory, { pid })
@@ -99,12 +112,18 @@ export async function startEngine(name = 'main') {
 }
 
 /** Starts a dockerd that lives in `directory`; resolves to the process that holds its namespaces. */
-async function startDaemon(directory) {
+async function startDaemon(directory, { root, imageStore }) {
   // A configuration of its own: the host's daemon.json is meant for the host's engine.
-  await writeFile(join(directory, 'daemon.json'), JSON.stringify({ 'shutdown-timeout': 2 }))
+  const settings = {
+    'shutdown-timeout': 2,
+    ...(imageStore && { features: { 'containerd-snapshotter': imageStore === 'containerd' } }),
+  }
+  await writeFile(join(directory, 'daemon.json'), JSON.stringify(settings))
   const log = await open(join(directory, 'log'), 'w')
   const namespaces = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
-  const child = spawn('unshare', [...namespaces, 'sh', '-c', daemonScript, directory], {
+  const script = root ? rootScript + daemonScript : daemonScript
+  const words = ['sh', '-c', script, directory, ...(root ? [root] : [])]
+  const child = spawn('unshare', [...namespaces, ...words], {
     cwd: '/',
     detached: true,
     env: { PATH: searchPath },
@@ -142,28 +161,6 @@ export async function engineState(name = 'main') {
   const host = `unix://${directory}/docker.sock`
   const pid = processOf(directory)
   return pid && !starterOf(directory) && (await answers(host)) ? { host, pid } : undefined
-}
-
-/**
- * One request to an engine at a unix socket or a TCP address without TLS. `body` is a string, a
- * buffer or a stream. Resolves to the answer with its body as text, whatever the status.
- */
-export function engineRequest(host, method, path, { body, headers } = {}) {
-  const { protocol, hostname, port, pathname } = new URL(host)
-  const target = protocol === 'unix:' ? { socketPath: pathname } : { host: hostname, port }
-  return new Promise((resolve, reject) => {
-    const outgoing = request({ ...target, method, path, headers, agent: false }, (response) => {
-      const chunks = []
-      response.on('error', reject)
-      response.on('data', (chunk) => chunks.push(chunk))
-      response.on('end', () => {
-        resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() })
-      })
-    })
-    outgoing.on('error', reject)
-    if (body?.pipe) body.on('error', reject).pipe(outgoing)
-    else outgoing.end(body)
-  })
 }
 
 async function answers(host) {
@@ -235,77 +232,6 @@ async function removeAbandoned() {
   }
 }
 
-/** Installs Debian packages where one of their programs is missing; starts no service of theirs. */
-export async function installPackages(packages, programs) {
-  const found = (program) =>
-    searchPath.split(':').some((directory) => existsSync(join(directory, program)))
-  if (programs.every(found)) return
-  if (!existsSync('/usr/bin/apt-get')) {
-    throw new Error(`${packages.join(', ')} are needed, or a Debian machine.`)
-  }
-  process.stderr.write(`Installing ${packages.join(', ')} ...\n`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
-  const aptGet = (...words) => run('apt-get', ['-q', '-y', ...words], { env, maxBuffer: 1 << 26 })
-  const install = () => aptGet('install', '--no-install-recommends', ...packages)
-  // Says no to the packages' wish to start an engine on the host.
-  const policy = '/usr/sbin/policy-rc.d'
-  const ours = !existsSync(policy)
-  if (ours) await writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
-  try {
-    await install().catch(async () => {
-      await aptGet('update')
-      await install()
-    })
-  } catch (error) {
-    throw new Error(`${packages.join(', ')} cannot be installed:\n${error.stderr || error}`)
-  } finally {
-    if (ours) await rm(policy)
-  }
-}
-
-/** Makes `busybox:latest` out of the static busybox of this machine: there may be no registry. */
-async function loadBusybox(host) {
-  const root = await mkdtemp(join(base, 'quaymaster-busybox-'))
-  try {
-    for (const directory of ['bin', 'etc', 'root', 'tmp', 'var']) await mkdir(join(root, directory))
-    await chmod(join(root, 'tmp'), 0o1777)
-    const { stdout: program } = await run('sh', ['-c', 'command -v busybox'], {
-      env: { PATH: searchPath },
-    })
-    await cp(program.trim(), join(root, 'bin/busybox'), { dereference: true })
-    const { stdout: applets } = await run(join(root, 'bin/busybox'), ['--list'])
-    for (const applet of applets.split('\n')) {
-      if (applet && applet !== 'busybox') await symlink('busybox', join(root, 'bin', applet))
-    }
-    await writeFile(
-      join(root, 'etc/passwd'),
-      'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n',
-    )
-    await writeFile(join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n')
-    await importImage(host, root, 'busybox')
-  } finally {
-    await rm(root, { recursive: true })
-  }
-}
-
-async function importImage(host, root, name) {
-  const tar = spawn('tar', ['-c', '--owner=0', '--group=0', '--numeric-owner', '-C', root, '.'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const query = new URLSearchParams({
-    fromSrc: '-',
-    repo: name,
-    tag: 'latest',
-    changes: 'CMD ["sh"]',
-  })
-  const headers = { 'Content-Type': 'application/x-tar' }
-  const { status, text } = await engineRequest(host, 'POST', `/images/create?${query}`, {
-    body: tar.stdout,
-    headers,
-  })
-  if (status !== 200 || text.includes('"error"')) throw new Error(`${name} was refused: ${text}`)
-}
-
 export async function waitUntil(condition, { seconds, unless = () => false, failure }) {
   const deadline = Date.now() + seconds * 1000
   while (!(await condition())) {
@@ -318,9 +244,12 @@ async function readTail(path) {
   return (await readFile(path, 'utf8')).split('\n').slice(-12).join('\n')
 }
 
+/** Options, for util.parseArgs, that say which engine. */
+export const engineKind = { release: { type: 'string' }, 'image-store': { type: 'string' } }
+
 const commands = {
-  async up(name) {
-    const { host } = await startEngine(name)
+  async up(name, kind) {
+    const { host } = await startEngine(name, kind)
     console.log(`DOCKER_HOST=${host}`)
   },
   async down(name) {
@@ -341,12 +270,12 @@ const commands = {
 if (process.argv[1] === import.meta.filename) {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { name: { type: 'string', default: 'main' } },
+    options: { name: { type: 'string', default: 'main' }, ...engineKind },
   })
   const command = commands[positionals[0]]
   if (!command) throw new Error('usage: npm run engine -- up|down|status|env [--name NAME]')
   try {
-    await command(values.name)
+    await command(values.name, { release: values.release, imageStore: values['image-store'] })
   } catch (error) {
     console.error(error.message)
     process.exitCode = 1

@@ -5,7 +5,8 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { base, installPackages, searchPath, waitUntil } from './engine.mjs'
+import { base, installPackages, searchPath } from './debian.mjs'
+import { waitUntil } from './engine.mjs'
 
 const run = promisify(execFile)
 const packages = ['docker-registry', 'apache2-utils', 'openssl']
