@@ -9,6 +9,7 @@ import type { Finished } from './plugins/hooks.ts'
 import { isForBuilder } from './plugins/is-for-builder.ts'
 import { Session } from './session.ts'
 import type { Output, Streams } from './streams.ts'
+import { messageOf } from './system-error.ts'
 import { find, type Node, type Place } from './tree.ts'
 import { dockerVersion, version } from './version.ts'
 
@@ -226,7 +227,7 @@ class Invocation {
   async report(error: unknown): Promise<number> {
     const { streams } = this.#host
     const code = error instanceof StatusError ? error.exitCode : 1
-    let message = error instanceof Error ? error.message : String(error)
+    let message = error instanceof Error ? messageOf(error) : String(error)
     if (error instanceof UsageError) message += await this.#usage(error)
     const told = message || `exit status ${code}`
     if (this.#debug && error instanceof Error && error.stack && message) message = error.stack

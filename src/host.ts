@@ -6,6 +6,7 @@ import type { Host } from './cli.ts'
 import { BrokenPipe } from './errors.ts'
 import { colorLevel } from './render/color.ts'
 import type { Input, Output } from './streams.ts'
+import { systemErrorText } from './system-error.ts'
 import type { Node } from './tree.ts'
 
 /** The machine as Node's `process` shows it. */
@@ -100,7 +101,7 @@ class StandardOutput implements Output {
         const { code } = error as NodeJS.ErrnoException
         if (code === 'EINTR') continue
         if (code === 'EAGAIN') return this.#writeLater(bytes.subarray(offset))
-        throw isGone(code) ? new BrokenPipe() : error
+        throw isGone(code) ? new BrokenPipe() : this.#failure(error)
       }
     }
     return undefined
@@ -110,7 +111,9 @@ class StandardOutput implements Output {
     const done = new Promise<void>((resolve, reject) => {
       this.#stream.write(bytes, (error) => {
         if (!error) return resolve()
-        reject(isGone((error as NodeJS.ErrnoException).code) ? new BrokenPipe() : error)
+        reject(
+          isGone((error as NodeJS.ErrnoException).code) ? new BrokenPipe() : this.#failure(error),
+        )
       })
     })
     this.#pending = done
@@ -119,6 +122,11 @@ class StandardOutput implements Output {
     }
     done.then(settled, settled)
     return done
+  }
+
+  #failure(error: unknown): Error {
+    const device = this.#fd === 1 ? '/dev/stdout' : '/dev/stderr'
+    return new Error(systemErrorText(error, 'write', device), { cause: error })
   }
 }
 

@@ -20,3 +20,11 @@ export function systemErrorText(error: unknown, operation: string, path: string)
   const failed = code === 'EISDIR' && operation === 'open' ? 'read' : operation
   return text ? `${failed} ${path}: ${text}` : message
 }
+
+/** An error's message, in Go's words where Node's own would show. */
+export function messageOf(error: Error): string {
+  const { code, message, path, syscall } = error as NodeJS.ErrnoException
+  const isNodes = code !== undefined && syscall !== undefined && message.startsWith(`${code}: `)
+  if (!isNodes) return message
+  return path === undefined ? message.slice(code.length + 2) : systemErrorText(error, syscall, path)
+}

@@ -22,6 +22,16 @@ test('closed output does not crash it', async () => {
   expect(result.stderr).not.toMatch(/^\s+at /m)
 })
 
+test.runIf(process.platform === 'linux')('a full disk is reported in plain words', async () => {
+  const result = await shell('docker --version >/dev/full')
+
+  expect(result).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: 'write /dev/stdout: no space left on device\n',
+  })
+})
+
 test('help fits the terminal it is shown on', async () => {
   await using terminal = openTerminal('help run', { columns: 60, rows: 200 })
 

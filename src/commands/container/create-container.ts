@@ -3,6 +3,7 @@ import { ApiError } from '../../api/errors.ts'
 import type { Cli } from '../../command.ts'
 import { isAbort, StatusError } from '../../errors.ts'
 import { parseReference, type Reference } from '../../reference.ts'
+import { systemErrorText } from '../../system-error.ts'
 import { pullImage } from '../pull-image.ts'
 import type { ContainerOptions } from './options.ts'
 import type { PreparedContainer } from './prepare.ts'
@@ -90,7 +91,8 @@ async function openCidFile(path: string | undefined) {
       throw new Error(
         `container ID file found, make sure the other container isn't running or delete ${path}`,
       )
-    throw new Error(`failed to create the container ID file: ${error.message}`)
+    const reason = systemErrorText(error, 'open', path)
+    throw new Error(`failed to create the container ID file: ${reason}`)
   })
   return {
     async write(id: string) {

@@ -245,6 +245,17 @@ test('an error in the stream of the pull ends run with 125', async () => {
   expect(result.stderr).toContain(`quaymaster: ${message}\n`)
 })
 
+test('--cidfile in a directory that is not there is refused in plain words', async () => {
+  await using engine = await fakeEngine({ replies: {} })
+
+  const result = await quaymaster('run --cidfile /nowhere/id busybox', engine)
+
+  expect(result.exitCode).toBe(127)
+  expect(result.stderr).toContain(
+    'failed to create the container ID file: open /nowhere/id: no such file or directory\n',
+  )
+})
+
 test('--cidfile of a run that fails is taken away again', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'quaymaster-cid-'))
   await using engine = await running(
