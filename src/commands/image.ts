@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors.ts'
 import { defineCommand, defineGroup, exactArgs, minArgs } from '../command.ts'
-import { flag, strings } from '../options/index.ts'
-import { parseReference } from '../reference.ts'
+import { flag, quoteGo, strings } from '../options/index.ts'
+import { isImageId, parseReference, type Reference } from '../reference.ts'
 import { throwFailures } from './for-each.ts'
 import { build } from './image/build.ts'
 import { history } from './image/history.ts'
@@ -25,7 +25,8 @@ export const tag = defineCommand({
   passThrough: true,
   options: {},
   async run({ api }, [source, target]) {
-    const { name, tag = 'latest', digest } = parseReference(target)
+    if (!isImageId(source.replace(/^sha256:/, ''))) referenceToTag(source)
+    const { name, tag = 'latest', digest } = referenceToTag(target)
     if (digest) throw new Error('refusing to create a tag with a digest reference')
     await api.images.tag(source, { repo: name, tag })
   },
@@ -73,3 +74,14 @@ export const image = defineGroup({
   summary: 'Manage images',
   commands: [build, history, importImage, inspect, load, ls, prune, pull, push, rm, save, tag],
 })
+
+function referenceToTag(raw: string): Reference {
+  try {
+    return parseReference(raw)
+  } catch (error) {
+    const reason = (error as Error).message
+    throw new Error(
+      `error parsing reference: ${quoteGo(raw)} is not a valid repository/tag: ${reason}`,
+    )
+  }
+}
