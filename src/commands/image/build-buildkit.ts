@@ -82,15 +82,12 @@ async function run(cli: Cli, source: string, flags: BuildFlags): Promise<void> {
     const abilities = abilitiesOf(connected?.workerLabels ?? {}, builderVersion)
     const definition = buildDefinition(cli, flags, sources, abilities)
     refuseBeyond(abilities, definition)
-    for (const warning of [...definition.layouts.warnings, ...ignoredBy(abilities, definition)]) {
-      await streams.err.write(`${warning}\n`)
-    }
-    if (flags.squash) {
-      await streams.err.write(
-        'WARNING: BuildKit does not squash: use several stages in the Dockerfile instead.\n',
-      )
-    }
-    definition.layouts.create()
+    const warnings = [
+      ...definition.layouts.warnings,
+      ...classicOnly(flags),
+      ...ignoredBy(abilities, definition),
+    ]
+    for (const warning of warnings) await streams.err.write(`${warning}\n`)
     await using opened = await openSession(cli, flags, definition)
     const { session } = opened
     const newDisplay = () => createDisplay(streams.err, { mode, env: cli.env, contextName })
@@ -152,6 +149,17 @@ async function buildAndShow(
 function knowsHosts({ workerLabels }: Connected, { extraHosts }: BuildDefinition): boolean {
   const needsGateway = extraHosts.some((host) => host.endsWith(':host-gateway'))
   return !needsGateway || hostGatewayLabel in workerLabels
+}
+
+/** What only the classic builder heeds, as far as docker warns of it. */
+function classicOnly({ squash, isolation, securityOpt }: BuildFlags): string[] {
+  return [
+    squash ? 'WARNING: BuildKit does not squash: use several stages in the Dockerfile.' : '',
+    isolation ? 'WARNING: isolation flag is deprecated with BuildKit.' : '',
+    securityOpt.length > 0
+      ? 'WARNING: security-opt flag is deprecated with BuildKit: a step asks by RUN --security.'
+      : '',
+  ].filter(Boolean)
 }
 
 /** What is asked of the Dockerfile: `build`, or a question to its frontend. */

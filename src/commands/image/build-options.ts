@@ -1,18 +1,17 @@
-import { variables } from '../../options/env.ts'
-import { parseExtraHost } from '../../options/host.ts'
 import type { OptionValues } from '../../options/index.ts'
 import { flag, integer, list, parseCsv, strings, text, value, values } from '../../options/index.ts'
-import { labels } from '../../options/label.ts'
 import { bytes, parseSwap } from '../../options/size.ts'
 import { ulimits } from '../../options/ulimit.ts'
-import { parseReference } from '../../reference.ts'
 
 const array = { type: 'stringArray' }
 
-/** The flags of both builders; those of the second group are BuildKit's alone. */
+/**
+ * The flags of both builders; those of the second group are BuildKit's alone. `readValues` looks at some
+ * when it is known who builds.
+ */
 export const buildOptions = {
-  addHost: values('--add-host', 'list', parseExtraHost, 'Host name to know (host:ip)'),
-  buildArg: variables('--build-arg', 'Value of an ARG, or the name of a variable to take it from'),
+  addHost: list('--add-host', 'Host name to know (host:ip)'),
+  buildArg: list('--build-arg', 'Value of an ARG, or the name of a variable to take it from'),
   cacheFrom: values('--cache-from', 'strings', checkedCsv, 'Images or caches to take results from'),
   cgroupParent: text('--cgroup-parent', 'Control group the steps run in'),
   compress: flag('--compress', 'Send the build context compressed with gzip'),
@@ -33,7 +32,7 @@ export const buildOptions = {
   forceRm: flag('--force-rm', 'Remove the containers of steps even when one fails'),
   iidfile: text('--iidfile', "File to write the image's ID to"),
   isolation: text('--isolation', 'How steps are isolated (Windows)'),
-  label: labels('--label', 'Label of the image'),
+  label: list('--label', 'Label of the image'),
   memory: bytes('-m, --memory', 'Limit of memory'),
   memorySwap: value(
     '--memory-swap',
@@ -52,11 +51,8 @@ export const buildOptions = {
   rm: flag('--rm', 'Remove the containers of steps when all is done', { default: true }),
   securityOpt: strings('--security-opt', 'Security options'),
   shmSize: bytes('--shm-size', 'Size of /dev/shm'),
-  squash: flag('--squash', 'Make one layer of the new ones', {
-    minApi: '1.25',
-    experimental: true,
-  }),
-  tag: values('-t, --tag', 'list', parseTag, 'Name of the image (name:tag)'),
+  squash: flag('--squash', 'Make one layer of the new ones', { minApi: '1.25' }),
+  tag: list('-t, --tag', 'Name of the image (name:tag)'),
   target: text('--target', 'Stage to build up to'),
   ulimit: ulimits('--ulimit', 'Resource limits', { shownDefault: '[]' }),
 
@@ -88,10 +84,5 @@ export type BuildFlags = OptionValues<typeof buildOptions>
 /** The two builders split such a value in different ways. */
 function checkedCsv(raw: string): string {
   parseCsv(raw)
-  return raw
-}
-
-function parseTag(raw: string): string {
-  parseReference(raw)
   return raw
 }

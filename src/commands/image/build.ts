@@ -3,6 +3,7 @@ import { type Cli, defineCommand, exactArgs } from '../../command.ts'
 import { StatusError } from '../../errors.ts'
 import { parseBoolean } from '../../options/index.ts'
 import { type BuildFlags, buildOptions } from './build-options.ts'
+import { readValues } from './build-values.ts'
 
 export const build = defineCommand({
   name: 'build',
@@ -16,15 +17,15 @@ export const build = defineCommand({
     if (builder.isBuildKit) {
       const { buildWithBuildKit, NoBuildKit } = await import('./build-buildkit.ts')
       try {
-        return await buildWithBuildKit(cli, source, flags)
+        return await buildWithBuildKit(cli, source, readValues(flags, 'BuildKit'))
       } catch (error) {
         // What stdin held is read already, and cannot be sent again.
         if (!(error instanceof NoBuildKit) || builder.isForced || source === '-') throw error
       }
     }
-    refuseForClassic(flags)
+    await refuseForClassic(cli, flags)
     const { buildClassically } = await import('./build-classic.ts')
-    return buildClassically(cli, source, flags)
+    return buildClassically(cli, source, readValues(flags, 'classic'))
   },
 })
 
@@ -62,8 +63,14 @@ async function chooseBuilder({ api, env }: Cli): Promise<Builder> {
   return { isBuildKit: wanted ?? (isNewEnough && isOffered), isForced: wanted === true }
 }
 
-/** The classic builder would leave these out without a word. */
-function refuseForClassic(flags: BuildFlags): void {
+/** The classic builder would leave these out without a word, or has not been told to know them. */
+async function refuseForClassic({ api }: Cli, flags: BuildFlags): Promise<void> {
+  if (flags.squash && !(await api.system.ping()).experimental) {
+    throw new StatusError(
+      1,
+      '"--squash" is only supported on a Docker daemon with experimental features enabled',
+    )
+  }
   const beyond = Object.entries({
     allow: flags.allow,
     annotation: flags.annotation,

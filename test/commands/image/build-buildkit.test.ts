@@ -135,6 +135,37 @@ test('build gives out the secrets it was given, and no others', async () => {
   expect(answers).toEqual(['from file', 'from env', codes.notFound])
 })
 
+test.each([
+  ['-t UPPER', /^ERROR: failed to build: invalid tag "UPPER": .* must be lowercase\n$/],
+  ['--add-host bad', /^ERROR: failed to build: invalid host bad\n$/],
+  ['--label =x', /^ERROR: invalid key-value pair "=x": empty key\n$/],
+  ['--build-arg =x', /^ERROR: invalid key-value pair "=x": empty key\n$/],
+])('build %s fails with BuildKit, and is a usage error without', async (flags, message) => {
+  const buildkit = builds()
+  await using engine = await engineWithBuildKit(buildkit)
+  const line = ['build', ...flags.split(' '), context]
+
+  const failed = await quaymaster(line, engine)
+  const refused = await quaymaster(line, engine, { env: { DOCKER_BUILDKIT: '0' } })
+
+  expect(failed).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) })
+  expect(refused.exitCode).toBe(125)
+  expect(refused.stderr).toMatch(/\ninvalid argument ".*" for "(-t, )?--[a-z-]+" flag: /)
+  expect(buildkit.solves).toEqual([])
+})
+
+test.each(['--squash', '--isolation process', '--security-opt x'])(
+  'build %s is warned of: BuildKit makes nothing of it',
+  async (flags) => {
+    const buildkit = builds()
+    await using engine = await engineWithBuildKit(buildkit)
+
+    const result = await quaymaster(['build', '-q', ...flags.split(' '), context], engine)
+
+    expect(result).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/^WARNING: .*\n$/) })
+  },
+)
+
 test('each archive on stdin has a name of its own, by which the engine remembers it', async () => {
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
