@@ -9,8 +9,15 @@ import type { Input, Output } from './streams.ts'
 import { systemErrorText } from './system-error.ts'
 import type { Node } from './tree.ts'
 
+/**
+ * Signals that mean nothing to docker where it does not pass them on: Go ignores them. Left to Node,
+ * the first opens its debugger, and the others end the program.
+ */
+const ignored: readonly NodeJS.Signals[] = ['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGIO']
+
 /** The machine as Node's `process` shows it. */
 export function nodeHost(process: NodeJS.Process, tree: Node): Host {
+  for (const signal of ignored) process.on(signal, () => {})
   const called = basename(process.argv[1] ?? '', '.js')
   return {
     argv: process.argv.slice(2),
@@ -131,7 +138,7 @@ class StandardOutput implements Output {
 }
 
 /** Signals that end a program without Node giving the terminal back. */
-const deadly: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM']
+const deadly: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGQUIT']
 
 /** Bytes of one read of a file: Node's own 64 KB are many small requests. */
 const fileReadBytes = 512 * 1024

@@ -8,8 +8,7 @@ const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']
 
 /**
  * Signals that can be passed on to a container. Left out are those that the terminal needs for
- * itself: TSTP, TTIN and TTOU stop jobs, WINCH is a resize. While we listen for USR1, it does not
- * open Node's debugger.
+ * itself: TSTP, TTIN and TTOU stop jobs, WINCH is a resize.
  */
 const forwarded: readonly NodeJS.Signals[] = [
   'SIGHUP',

@@ -82,3 +82,14 @@ engineTest('SIGHUP and SIGQUIT end what does not pass them on', async ({ contain
     expect(result).toEqual({ code: null, endedBy: signal, stdout: 'ready\n', stderr: '' })
   }
 })
+
+engineTest.for(['SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const)(
+  '%s is nothing to what does not pass it on',
+  async (signal, { container }) => {
+    const words = ['exec', container, 'sh', '-c', 'echo ready; sleep 1; echo end; exit 3']
+
+    const result = await signalled(words, signal)
+
+    expect(result).toEqual({ code: 3, endedBy: null, stdout: 'ready\nend\n', stderr: '' })
+  },
+)
