@@ -26,5 +26,6 @@ export function messageOf(error: Error): string {
   const { code, message, path, syscall } = error as NodeJS.ErrnoException
   const isNodes = code !== undefined && syscall !== undefined && message.startsWith(`${code}: `)
   if (!isNodes) return message
+  if (syscall === 'uv_cwd') return `getwd: ${texts[code] ?? message}`
   return path === undefined ? message.slice(code.length + 2) : systemErrorText(error, syscall, path)
 }

@@ -15,6 +15,13 @@ test.each([
     message: 'i/o error, read',
   },
   {
+    error: Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), {
+      code: 'ENOENT',
+      syscall: 'uv_cwd',
+    }),
+    message: 'getwd: no such file or directory',
+  },
+  {
     error: Object.assign(new Error('no engine there'), { code: 'ENOENT', syscall: 'connect' }),
     message: 'no engine there',
   },

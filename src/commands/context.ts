@@ -68,10 +68,12 @@ export const use = defineCommand({
       checkContextName(name)
       contextStore(cli).get(name)
     }
-    await config.save((json) => {
-      if (name === defaultContext) delete json.currentContext
-      else json.currentContext = name
-    })
+    if (name !== (config.currentContext ?? defaultContext)) {
+      await config.save((json) => {
+        if (name === defaultContext) delete json.currentContext
+        else json.currentContext = name
+      })
+    }
     await streams.out.write(`${name}\n`)
     await streams.err.write(`Current context is now "${name}"\n`)
     if (name !== defaultContext && env.DOCKER_HOST)

@@ -7,7 +7,7 @@ const quit = '\x1c'
 const eraseLine = '\x15'
 const eraseKeys = ['\b', '\x7f']
 
-/** Asks questions at a terminal. What is typed ahead of a question answers it. */
+/** Asks questions, at a terminal or not. What is typed ahead of a question answers it. */
 export class Prompt {
   readonly #cli: Cli
   readonly #decoder = new TextDecoder()

@@ -357,6 +357,17 @@ test('context use remembers the context, and default forgets it', async () => {
   expect((await home.run('context show')).stdout).toBe('default\n')
 })
 
+test('context use of the one in use has nothing to do with a config.json it cannot read', async () => {
+  await using home = aHome()
+  await home.write('.docker/config.json', '{')
+
+  const result = await home.run('context use default')
+
+  expect(result.exitCode).toBe(0)
+  expect(result.stdout).toBe('default\n')
+  expect(await home.config()).toBe('{')
+})
+
 test('context use warns where DOCKER_HOST is in the way', async () => {
   await using home = aHome()
   await home.run('context create one')
