@@ -168,7 +168,12 @@ function questionOf({ call, check, print }: BuildFlags): string {
 }
 
 function progressMode({ env }: Cli, { progress, quiet }: BuildFlags): ProgressMode {
-  if (quiet) return 'quiet'
+  if (quiet) {
+    if (progress && progress !== 'auto' && progress !== 'quiet') {
+      throw new Error(`progress=${progress} and quiet cannot be used together`)
+    }
+    return 'quiet'
+  }
   const mode = progress || env.BUILDKIT_PROGRESS || 'auto'
   const known = progressModes.find((name) => name === mode)
   if (!known) throw new Error(`invalid progress mode ${mode}`)

@@ -184,6 +184,7 @@ test.each<[string, RegExp]>([
   ['--secret src=a', /secret missing ID/],
   ['--ssh default', /make sure SSH_AUTH_SOCK is set/],
   ['--ssh default=/nowhere', /failed to use \/nowhere for ssh/],
+  ['-q --progress plain', /progress=plain and quiet cannot be used together/],
   ['--progress fancy', /invalid progress mode fancy/],
   ['--progress tty', /failed to get console/],
   ['--output type=oci,dest=x', /OCI exporter is not supported for the docker driver/],
