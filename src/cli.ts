@@ -91,7 +91,7 @@ class Invocation {
       return this.#help(session, find(tree, words).path, streams.out)
     }
     if (words.length === 0) {
-      if (flags.version) return void (await streams.out.write(`${this.#versionLine()}\n`))
+      if (flags.version) return this.#version()
       return this.#help(session, [], streams.err)
     }
     if (words[0] === 'help') {
@@ -109,6 +109,7 @@ class Invocation {
       const exitCode = await this.#runPlugin(session, words)
       if (exitCode !== undefined) return exitLike(exitCode)
     }
+    if (flags.version && place.path.length === 0) return this.#version()
     if (!place.node.load) return this.#group(session, place)
 
     const command = await place.node.load()
@@ -216,11 +217,13 @@ class Invocation {
     await showHelp(session, path, to)
   }
 
-  #versionLine(): string {
+  async #version(): Promise<void> {
     // Scripts read the version behind "Docker version", so a link named docker answers as docker.
-    return this.#host.programName === 'docker'
-      ? `Docker version ${dockerVersion}, build quaymaster-${version}`
-      : `Quaymaster version ${version}, like docker ${dockerVersion}`
+    const line =
+      this.#host.programName === 'docker'
+        ? `Docker version ${dockerVersion}, build quaymaster-${version}`
+        : `Quaymaster version ${version}, like docker ${dockerVersion}`
+    await this.#host.streams.out.write(`${line}\n`)
   }
 
   /** Prints an error as docker does and says which exit code it means. */

@@ -137,6 +137,13 @@ test('--version is read by scripts as docker writes it', async () => {
   expect(asItself.stdout).toMatch(/^Quaymaster version \d+\.\d+\.\d+, like docker 29\.7\.2\n$/)
 })
 
+test('--version is answered before a word that is no command is refused', async () => {
+  const result = await quaymaster('-v nothing', undefined, { programName: 'docker' })
+
+  expect(result.exitCode).toBe(0)
+  expect(result.stdout).toMatch(/^Docker version /)
+})
+
 test('an engine that is not there is reported in one line', async () => {
   const { exitCode, stdout, stderr } = await quaymaster('ps', { host: 'unix:///nowhere/x.sock' })
 

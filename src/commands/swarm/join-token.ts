@@ -26,8 +26,9 @@ export const joinToken = defineCommand({
       )
       if (!quiet) await streams.out.write(`Successfully rotated ${role} join token.\n\n`)
     }
+    // Asked first: an engine that is no manager says so itself.
+    const { JoinTokens } = await api.swarm.inspect()
     if (quiet) {
-      const { JoinTokens } = await api.swarm.inspect()
       const token = role === 'worker' ? JoinTokens?.Worker : JoinTokens?.Manager
       return void (await streams.out.write(`${token ?? ''}\n`))
     }

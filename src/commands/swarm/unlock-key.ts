@@ -23,7 +23,9 @@ export const unlockKey = defineCommand({
       if (!quiet) await streams.out.write('Successfully rotated manager unlock key.\n')
     }
 
-    const { UnlockKey = '' } = await api.swarm.unlockKey()
+    const { UnlockKey = '' } = await api.swarm.unlockKey().catch((error: Error) => {
+      throw new Error(`could not fetch unlock key: ${error.message}`)
+    })
     if (UnlockKey === '') throw new Error('no unlock key is set')
     await streams.out.write(quiet ? `${UnlockKey}\n` : unlockAdvice(UnlockKey))
   },

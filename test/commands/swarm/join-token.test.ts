@@ -52,3 +52,14 @@ test('swarm join-token knows two roles', async () => {
   expect(result).toEqual({ exitCode: 1, stdout: '', stderr: 'unknown role boss\n' })
   expect(engine.requests).toEqual([])
 })
+
+test('swarm join-token tells what an engine says that is no manager', async () => {
+  const body = { message: 'This node is not a swarm manager.' }
+  await using engine = await fakeEngine({
+    replies: { ...replies, 'GET /info': { Swarm: {} }, 'GET /swarm': { status: 503, body } },
+  })
+
+  const { stderr } = await quaymaster('swarm join-token worker', engine)
+
+  expect(stderr).toBe('Error response from daemon: This node is not a swarm manager.\n')
+})

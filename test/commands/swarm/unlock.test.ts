@@ -85,3 +85,16 @@ test.each([
 
   expect(result).toEqual({ exitCode: 1, stdout: '', stderr })
 })
+
+test('swarm unlock-key says what could not be had', async () => {
+  const body = { message: 'This node is not a swarm manager.' }
+  await using engine = await fakeEngine({
+    replies: { 'GET /swarm/unlockkey': { status: 503, body } },
+  })
+
+  const { stderr } = await quaymaster('swarm unlock-key', engine)
+
+  expect(stderr).toBe(
+    'could not fetch unlock key: Error response from daemon: This node is not a swarm manager.\n',
+  )
+})
