@@ -7,7 +7,7 @@ const canRun = Boolean(process.env.DOCKER_HOST && officialDocker)
 
 /** What the services of all scenarios can be given. */
 const shared = [
-  'swarm init',
+  'swarm init --advertise-addr 127.0.0.1',
   'network create -d overlay qc-one',
   'network create -d overlay qc-two',
   'secret create qc-one /etc/hostname',
@@ -101,7 +101,7 @@ compareScenarios(
         '--secret source=qc-one,target=/x,uid=1,gid=2,mode=0400 --secret qc-two',
         '--secret qc-one --secret qc-one',
         '--secret nothere',
-        '--config qc-one --config source=qc-two,target=/y,mode=0440',
+        '--config source=qc-two,target=/y,mode=0440',
         '--config nothere',
         '--credential-spec file://x.json',
         '--credential-spec config://qc-one',

@@ -94,15 +94,15 @@ compareScenarios(
   ]),
 )
 
+const notAnonymous = { why: 'does not call the volumes anonymous', below: '1.42' }
+
 compareScenarios(
   'volume rm and prune',
   before29(
     {
-      'docker volume prune </dev/null': 'calls the volumes not anonymous below API 1.42',
-      'docker volume prune --filter label=qc=$N </dev/null':
-        'calls the volumes not anonymous below API 1.42',
-      'echo y | docker volume prune --filter label=qc=$N':
-        'calls the volumes not anonymous below API 1.42',
+      'docker volume prune </dev/null': notAnonymous,
+      'docker volume prune --filter label=qc=$N </dev/null': notAnonymous,
+      'echo y | docker volume prune --filter label=qc=$N': notAnonymous,
     },
     [
       ...[

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compareVersions } from '../../src/api/version.ts'
 import { officialDocker } from './engine-test.ts'
 import { launcher, runProgram } from './program.ts'
 
@@ -14,10 +15,15 @@ export interface Scenario {
   /** `$N` is a name that is free: of a container, or the beginning of the names of anything else. */
   readonly script: string
   /** Why the official CLI before 29 answers otherwise; we follow 29. */
-  readonly before29?: string
+  readonly before29?: Reason
   /** Why we answer otherwise, and want to. */
-  readonly wanted?: string
+  readonly wanted?: Reason
 }
+
+/** Why there is a difference, maybe only on engines from an API version on, or below one. */
+export type Reason =
+  | string
+  | { readonly why: string; readonly from?: string; readonly below?: string }
 
 /** What the scenarios of one title have around them. */
 export interface Surroundings extends AsyncDisposable {
@@ -34,6 +40,7 @@ export interface CompareOptions {
 const canRun = Boolean(process.env.DOCKER_HOST && officialDocker)
 const canSurround = canRun && Boolean(process.env.QUAYMASTER_ENGINE_PID)
 const isBefore29 = canRun && officialMajor() < 29
+const engineApi = canRun ? apiOfEngine() : ''
 
 /**
  * Tests that every script has the same stdout and exit code with both. What is another each time (IDs,
@@ -71,11 +78,20 @@ export function compareScenarios(
 
       const { stderr: complaint, ...ourResult } = ours
       const { stderr: theirComplaint, ...theirResult } = theirs
-      const differs = scenario.wanted || (scenario.before29 && isBefore29)
+      const { wanted, before29 } = scenario
+      const differs = holds(wanted) || (isBefore29 && holds(before29))
       if (differs) expect(ourResult).not.toEqual(theirResult)
       else expect(ourResult, `${theirComplaint}\n${complaint}`).toEqual(theirResult)
     })
   })
+}
+
+/** Whether a reason is one for the engine at hand. */
+function holds(reason: Reason | undefined): boolean {
+  if (reason === undefined || typeof reason === 'string') return reason !== undefined
+  const { from, below } = reason
+  if (from !== undefined && compareVersions(engineApi, from) < 0) return false
+  return below === undefined || compareVersions(engineApi, below) < 0
 }
 
 interface Place {
@@ -161,6 +177,11 @@ function linkAs(program: string, directory: string): void {
   symlinkSync(program, join(directory, 'docker'))
 }
 
+function apiOfEngine(): string {
+  const words = ['version', '--format', '{{.Server.APIVersion}}']
+  return execFileSync(officialDocker!, words).toString().trim()
+}
+
 function officialMajor(): number {
   const version = execFileSync(officialDocker!, ['--version']).toString()
   return Number(/version (\d+)/.exec(version)?.[1])
@@ -168,7 +189,7 @@ function officialMajor(): number {
 
 /** Marks the scenarios that `reasons` names, by their names, as answered otherwise before 29. */
 export function before29(
-  reasons: Readonly<Record<string, string>>,
+  reasons: Readonly<Record<string, Reason>>,
   scenarios: readonly Scenario[],
 ): Scenario[] {
   const names = new Set(scenarios.map(({ name }) => name))
