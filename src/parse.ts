@@ -14,7 +14,7 @@ export interface Parsed<O extends Options> {
 
 /**
  * Reads a command line against a declaration. pflag's grammar decides which word is what; commander
- * holds the declared options and folds their values.
+ * holds the options that were given and folds their values.
  *
  * @throws UsageError with exit code 125, in pflag's words
  */
@@ -23,10 +23,13 @@ export function parse<O extends Options>(
   options: O,
   { interspersed }: { interspersed: boolean },
 ): Parsed<O> {
+  const tokens = tokenize(argv, options, { interspersed })
+  const declarations = Object.entries({ help: helpFlag, ...options })
+  const names = new Map(declarations.map(([name, option]) => [option, name]))
+  const found = new Map(tokens.flags.map(({ option }) => [names.get(option)!, option]))
+
   const program = new CommanderProgram().allowExcessArguments().exitOverride().helpOption(false)
-  const names = new Map<string, string>()
-  for (const [name, option] of Object.entries({ help: helpFlag, ...options })) {
-    names.set(option.long, name)
+  for (const [name, option] of found) {
     const declared = new CommanderOption(`--${option.long} <value>`, option.description)
     // A name such as --no-trunc is a name, not a negation.
     declared.negate = false
@@ -40,23 +43,16 @@ export function parse<O extends Options>(
     })
     program.addOption(declared)
   }
-
-  const tokens = tokenize(argv, options, { interspersed })
   const words = tokens.flags.map(({ option, value }) => `--${option.long}=${value}`)
   program.parse([...words, '--', ...tokens.positionals], { from: 'user' })
   if (tokens.error) throw tokens.error
 
-  const found = program.opts<Record<string, unknown>>()
-  const own = tokens.flags.filter(({ option }) => option !== helpFlag)
-  const given = new Set(own.map(({ option }) => names.get(option.long)!))
-  const all = Object.entries(options).map(([name, option]) => [
-    name,
-    given.has(name) ? found[name] : option.default,
-  ])
+  const { help, ...values } = program.opts<Record<string, unknown>>()
+  const defaults = Object.entries(options).map(([name, option]) => [name, option.default])
   return {
-    options: Object.fromEntries(all) as OptionValues<O>,
+    options: { ...Object.fromEntries(defaults), ...values } as OptionValues<O>,
     positionals: [...tokens.positionals],
-    help: found.help ? tokens.help : 'no',
-    given,
+    help: help ? tokens.help : 'no',
+    given: new Set([...found.keys()].filter((name) => name !== 'help')),
   }
 }
