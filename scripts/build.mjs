@@ -61,32 +61,41 @@ async function readTree() {
 }
 
 /**
- * Source of the tree in which a command is loaded when it is asked for. The tree itself is JSON, which
- * V8 reads faster than code that says the same.
+ * Source of the tree in which a group's entries are read, and a command is loaded, when they are asked
+ * for. The entries of a group are JSON, which V8 reads faster than code that says the same.
  */
 async function lazyTree() {
   const { tree, homes } = await readTree()
   const files = [...new Set([...homes.values()].map(({ file }) => file))]
+  const groups = []
   const placed = async ({ children, load, ...known }) => {
-    if (children) return { ...known, children: await Promise.all(children.map(placed)) }
-    const { run, name, aliases, section } = await load()
+    if (children) {
+      const entries = await Promise.all(children.map(placed))
+      return { ...known, group: groups.push(JSON.stringify(entries)) - 1 }
+    }
+    const { run } = await load()
     const home = homes.get(run)
     if (!home) throw new Error(`no file in src/commands exports the command "${known.name}"`)
-    const place = [files.indexOf(home.file), home.name, { name, aliases, section }]
-    return { ...known, place }
+    return { ...known, place: [files.indexOf(home.file), home.name] }
   }
+  const root = await placed(tree)
   const imports = files.map((file) => `() => import('./src/commands/${file}')`)
   return `
     const files = [${imports.join(',')}]
+    const groups = ${JSON.stringify(groups)}
+    const entries = []
     function restore(node) {
-      node.children?.forEach(restore)
-      if (node.place) {
-        const [file, name, renamed] = node.place
-        node.load = () => files[file]().then((commands) => ({ ...commands[name], ...renamed }))
+      const { name, aliases, section, group, place } = node
+      if (place) {
+        const [file, exported] = place
+        node.load = () =>
+          files[file]().then((commands) => ({ ...commands[exported], name, aliases, section }))
+        return node
       }
-      return node
+      const get = () => (entries[group] ??= JSON.parse(groups[group]).map(restore))
+      return Object.defineProperty(node, 'children', { get })
     }
-    export const tree = restore(JSON.parse(${JSON.stringify(JSON.stringify(await placed(tree)))}))
+    export const tree = restore(${JSON.stringify(root)})
   `
 }
 
