@@ -12,7 +12,10 @@ const {
 const { basename, dirname, join } = require('node:path')
 const { Script } = require('node:vm')
 
-/** Loads the program's files with the code that V8 made of them in an earlier run. */
+/**
+ * Loads the program's files with the code that V8 made of them in an earlier run. Each is a function
+ * `(require, module, exports)`, in ASCII: a byte is a character then, for us and for V8.
+ */
 exports.CodeCache = class {
   #directory
   #scripts = []
@@ -20,11 +23,11 @@ exports.CodeCache = class {
   #isComplete = true
 
   /**
-   * @param directory - where the code of all builds is kept
+   * @param directory - where the code of all builds is kept; nowhere if undefined
    * @param build - changes with the content of the program
    */
   constructor(directory, build) {
-    this.#directory = join(directory, build)
+    this.#directory = directory && join(directory, build)
   }
 
   /** What `require(path)` would give. */
@@ -33,8 +36,7 @@ exports.CodeCache = class {
     if (known) return known.exports
 
     const cachedData = this.#read(path)
-    const wrapped = `(function (require, module, exports) {${readFileSync(path, 'utf8')}\n})`
-    const script = new Script(wrapped, { filename: path, cachedData })
+    const script = new Script(readFileSync(path, 'latin1'), { filename: path, cachedData })
     this.#isComplete &&= cachedData !== undefined && !script.cachedDataRejected
     this.#scripts.push({ path, script })
 
@@ -48,7 +50,7 @@ exports.CodeCache = class {
 
   /** Keeps the code of this run where an earlier run left none. The next run does with or without it. */
   save() {
-    if (this.#isComplete) return
+    if (this.#isComplete || !this.#directory) return
     try {
       mkdirSync(this.#directory, { recursive: true, mode: 0o700 })
       for (const { path, script } of this.#scripts) this.#write(path, script.createCachedData())
@@ -57,6 +59,7 @@ exports.CodeCache = class {
   }
 
   #read(path) {
+    if (!this.#directory) return undefined
     try {
       return readFileSync(this.#place(path))
     } catch {

@@ -1,4 +1,4 @@
-// Bundles src/ into dist/: a file that every run loads, one for each command, and program.cjs, which
+// Bundles src/ into dist/: a file that every run loads, one for each command, and program.txt, which
 // says what the first is called: names change with what is in a file.
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
@@ -133,8 +133,8 @@ async function bundle() {
     const targets = (kind) =>
       imports
         .filter((entry) => entry.kind === kind && !entry.external)
-        .map((entry) => basename(entry.path))
-    modules.set(basename(path), {
+        .map((entry) => `./${basename(entry.path)}`)
+    modules.set(`./${basename(path)}`, {
       text,
       needs: targets('import-statement'),
       late: targets('dynamic-import'),
@@ -181,8 +181,20 @@ async function factory(text) {
     minify: true,
     supported: { 'dynamic-import': false },
   })
-  // The parentheses tell V8 that the function will run at once: it is compiled in one pass then.
-  return `(function(require,module,exports){${code.trim()}\n})`
+  return asFunction(code)
+}
+
+/** The parentheses tell V8 that the function will run at once: it is compiled in one pass then. */
+function asFunction(code) {
+  return `(function(require,module,exports){${ascii(code.trim())}\n})`
+}
+
+/** The same code with a byte for each character: esbuild leaves others in regular expressions. */
+function ascii(code) {
+  return code.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** All that a module needs before it can run, itself included. */
@@ -202,21 +214,21 @@ async function pack(modules) {
   const factories = new Map()
   for (const [name, { text }] of modules) factories.set(name, await factory(text))
   const offer = (names) =>
-    `{${[...names].map((name) => `${JSON.stringify(`./${name}`)}:${factories.get(name)}`).join(',')}}`
+    `{${[...names].map((name) => `${JSON.stringify(name)}:${factories.get(name)}`).join(',')}}`
 
-  const core = closure(modules, 'cli.js')
+  const core = closure(modules, './cli.js')
   const late = new Set([...modules.values()].flatMap((module) => module.late))
-  const coreText = registry(offer(core))
+  const coreText = asFunction(registry(offer(core)))
   const coreFile = `cli-${createHash('sha256').update(coreText).digest('hex').slice(0, 8)}.cjs`
   const files = new Map([
     [coreFile, coreText],
-    ['program.cjs', `module.exports = "${coreFile}"\n`],
+    ['program.txt', coreFile],
   ])
   for (const name of late) {
     const own = [...closure(modules, name)].filter((needed) => !core.has(needed))
     files.set(
-      name.replace(/\.js$/, '.cjs'),
-      `"use strict";require("./${coreFile}").offer(${offer(own)})\n`,
+      name.replace(/^\.\/(.*)js$/, '$1cjs'),
+      asFunction(`"use strict";require("./${coreFile}").offer(${offer(own)})`),
     )
   }
   return files
@@ -239,8 +251,7 @@ const load = (name) => {
   return module.exports
 }
 offer(${modules})
-module.exports = { ...load("./cli.js"), offer }
-`
+module.exports = { ...load("./cli.js"), offer }`
 }
 
 const modules = await bundle()
@@ -248,6 +259,5 @@ const files = await pack(modules)
 await rm(dist, { recursive: true, force: true })
 await mkdir(dist, { recursive: true })
 for (const [name, code] of files) await writeFile(join(dist, name), code)
-await writeFile(join(dist, 'package.json'), '{ "type": "commonjs" }\n')
 const bytes = [...files.values()].reduce((sum, code) => sum + code.length, 0)
 console.log(`dist: ${files.size} files, ${Math.round(bytes / 1024)} kB`)

@@ -17,7 +17,7 @@ export function setUp() {
     .map((entry) => join(entry.parentPath, entry.name))
   const inputs = [...sources, join(project, 'scripts/build.mjs'), join(project, 'package.json')]
   const newest = Math.max(...inputs.map((path) => statSync(path).mtimeMs))
-  if (modified('dist/program.cjs') < newest) {
+  if (modified('dist/program.txt') < newest) {
     progress('Building ...')
     execute(process.execPath, ['scripts/build.mjs'])
   }

@@ -13,11 +13,15 @@ beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'code-cache-'))
   program = join(base, 'program.cjs')
   kept = join(base, 'kept')
-  writeFileSync(program, 'const { twice } = require("./part.cjs"); exports.answer = twice(21)')
-  writeFileSync(join(base, 'part.cjs'), 'exports.twice = (number) => number * 2')
+  write('program.cjs', 'const { twice } = require("./part.cjs"); exports.answer = twice(21)')
+  write('part.cjs', 'exports.twice = (number) => number * 2')
 })
 
 afterEach(() => rmSync(base, { recursive: true, force: true }))
+
+function write(name: string, code: string): void {
+  writeFileSync(join(base, name), `(function (require, module, exports) {${code}\n})`)
+}
 
 function run(build = 'build'): number {
   const cache = new CodeCache(kept, build)
@@ -32,7 +36,7 @@ test('a program runs the same with and without the code of an earlier run', () =
 })
 
 test('a file that two others ask for is loaded once', () => {
-  writeFileSync(program, 'exports.answer = require("./part.cjs") === require("./part.cjs") ? 1 : 2')
+  write('program.cjs', 'exports.answer = require("./part.cjs") === require("./part.cjs") ? 1 : 2')
 
   expect(run()).toBe(1)
 })
@@ -49,6 +53,16 @@ test('the code of other builds is forgotten', () => {
   run('new')
 
   expect(readdirSync(kept)).toEqual(['new'])
+})
+
+test('without a directory nothing is kept', () => {
+  const cache = new CodeCache(undefined, 'build')
+
+  const { answer } = cache.load(program)
+  cache.save()
+
+  expect(answer).toBe(42)
+  expect(readdirSync(base).sort()).toEqual(['part.cjs', 'program.cjs'])
 })
 
 test('a directory that cannot be written is no obstacle', () => {
