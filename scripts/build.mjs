@@ -118,7 +118,8 @@ async function bundle() {
     platform: 'node',
     format: 'esm',
     target,
-    minify: true,
+    minifyIdentifiers: true,
+    minifySyntax: true,
     outdir: dist,
     entryNames: 'cli',
     chunkNames: '[name]-[hash]',
@@ -164,7 +165,7 @@ function virtual(name, contents) {
 const slimCommander = {
   name: 'slim-commander',
   setup({ onResolve, onLoad }) {
-    const unused = /^(node:child_process|\.\/(lib\/)?(help|suggestSimilar)\.js)$/
+    const unused = /^(node:child_process|\.\/(lib\/)?(help|suggestSimilar)(\.js)?)$/
     onResolve({ filter: unused }, ({ importer }) =>
       importer.includes('commander') ? { path: 'unused', namespace: 'empty' } : undefined,
     )
@@ -172,16 +173,27 @@ const slimCommander = {
   },
 }
 
-/** A module as a function `(require, module, exports)`: Node's own loader of ES modules costs 5 ms. */
+/**
+ * A module of the bundle as a function of `require`, which gives what another exports, and `late`, which
+ * gives it in a promise: Node's own loader of ES modules costs 5 ms. The bundle has few ways to import
+ * and export, its modules do not need each other in circles, and what they export is not assigned
+ * again, so that plain objects do. esbuild's CommonJS has two getters for each export, and defines in
+ * every module how they are made.
+ */
 async function factory(text) {
-  const { code } = await transform(text, {
-    format: 'cjs',
-    platform: 'node',
-    target,
-    minify: true,
-    supported: { 'dynamic-import': false },
-  })
-  return asFunction(code)
+  const body = text
+    .replace(/^import ("[^"]+");$/gm, 'require($1);')
+    .replace(/^import ([\w$]+|\{[^}]*\}) from ("[^"]+");$/gm, (_, names, module) => {
+      return `const ${names.replaceAll(' as ', ': ')} = require(${module});`
+    })
+    .replace(/\bimport\(("[^"]+")\)/g, 'late($1)')
+    .replace(/^export default (.*);$/m, 'return { default: $1 };')
+    .replace(/^export \{([^}]*)\};$/m, (_, names) => {
+      return `return {${names.replace(/([\w$]+) as ([\w$]+)/g, '$2: $1')}};`
+    })
+  const code = `(function (require, late) {${body}\n})`
+  const compact = await transform(code, { target, minifyWhitespace: true })
+  return compact.code.replace(/;\n$/, '')
 }
 
 /** The parentheses tell V8 that the function will run at once: it is compiled in one pass then. */
@@ -242,14 +254,14 @@ const offer = (modules) => {
 }
 const load = (name) => {
   const known = instances.get(name)
-  if (known) return known.exports
+  if (known) return known
   if (!name.startsWith("./")) return require(name)
   if (!offered.has(name)) require(name.replace(/js$/, "cjs"))
-  const module = { exports: {} }
-  instances.set(name, module)
-  offered.get(name)(load, module, module.exports)
-  return module.exports
+  const instance = offered.get(name)(load, late)
+  instances.set(name, instance)
+  return instance
 }
+const late = async (name) => load(name)
 offer(${modules})
 module.exports = { ...load("./cli.js"), offer }`
 }
