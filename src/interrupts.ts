@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events'
-import { constants } from 'node:os'
 import type { Host } from './cli.ts'
 import { StatusError } from './errors.ts'
 
 /** Signals that ask the program to end. */
 const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']
+
+/** 128 and the signal's number, which is the same everywhere: it need not be had of node:os. */
+const exitCodes: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 130, SIGTERM: 143 }
 
 /**
  * Signals that can be passed on to a container. Left out are those that the terminal needs for
@@ -65,7 +67,7 @@ export function watchInterrupts(onSignal: Host['onSignal']): Interrupts {
   return {
     signal: controller.signal,
     forced,
-    exitCode: () => (first ? 128 + constants.signals[first] : undefined),
+    exitCode: () => first && exitCodes[first],
     subscribe(listener) {
       listeners.add(listener)
       const unsubscribe = onSignal(forwarded, listener)

@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { getBuiltinModule } from 'node:process'
 import { systemErrorText } from '../system-error.ts'
 import { isObject, jsonKind, own, parseJson, spelledAs } from './json.ts'
 
@@ -134,7 +134,7 @@ export type TlsMaterial = Readonly<Record<string, Readonly<Record<string, Buffer
 /** A context's directory name: the SHA-256 of its name, in hexadecimal. */
 export function contextId(name: string): string {
   // Most runs use the default context and are spared the milliseconds that node:crypto takes.
-  const { createHash } = createRequire('/')('node:crypto') as typeof import('node:crypto')
+  const { createHash } = getBuiltinModule('node:crypto')
   return createHash('sha256').update(name).digest('hex')
 }
 
