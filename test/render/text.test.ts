@@ -28,6 +28,7 @@ test.each([
 
 test.each([
   ['plain text', '"plain text"'],
+  ['cut "text…', '"cut \\"text…"'],
   ['a "b" \\', '"a \\"b\\" \\\\"'],
   ['\x00\x07\t\n\x1b\x7f', '"\\x00\\a\\t\\n\\x1b\\x7f"'],
   ['é日😀', '"é日😀"'],
