@@ -48,19 +48,20 @@ const pipePatienceBytes = 32 * 1024
  * waited for without blocking, so that signals are served.
  */
 class StandardOutput implements Output {
-  readonly isTTY: boolean
   readonly #process: NodeJS.Process
   readonly #fd: 1 | 2
-  readonly #isPipe: boolean
+  #isTTY: boolean | undefined
   #written = 0
   #pending: Promise<void> | undefined
 
   constructor(process: NodeJS.Process, fd: 1 | 2) {
     this.#process = process
     this.#fd = fd
-    const stat = statOf(fd)
-    this.isTTY = isatty(fd)
-    this.#isPipe = stat?.isFIFO() === true || stat?.isSocket() === true
+  }
+
+  get isTTY(): boolean {
+    this.#isTTY ??= isatty(this.#fd)
+    return this.#isTTY
   }
 
   get columns(): number {
@@ -96,9 +97,9 @@ class StandardOutput implements Output {
   }
 
   #writeNow(bytes: Uint8Array): Promise<void> | undefined {
-    if (this.#isPipe && this.#written <= pipePatienceBytes) {
+    if (this.#written <= pipePatienceBytes) {
       this.#written += bytes.length
-      if (this.#written > pipePatienceBytes) this.#stream.on('error', () => {})
+      if (this.#written > pipePatienceBytes && isPipe(this.#fd)) this.#stream.on('error', () => {})
     }
     let offset = 0
     while (offset < bytes.length) {
@@ -146,13 +147,17 @@ const fileReadBytes = 512 * 1024
 /** Standard input; a terminal's raw mode is docker's, which Node's is not. */
 class StandardInput implements Input {
   #stream: Readable | undefined
-  readonly isTTY: boolean
   readonly #process: NodeJS.Process
+  #isTTY: boolean | undefined
   #raw = false
 
   constructor(process: NodeJS.Process) {
     this.#process = process
-    this.isTTY = isatty(0)
+  }
+
+  get isTTY(): boolean {
+    this.#isTTY ??= isatty(0)
+    return this.#isTTY
   }
 
   get stream(): Readable {
@@ -163,7 +168,7 @@ class StandardInput implements Input {
   }
 
   setRawMode(raw: boolean): void {
-    if (!this.isTTY || this.#process.env.NORAW || raw === this.#raw) return
+    if (raw === this.#raw || !this.isTTY || this.#process.env.NORAW) return
     this.#raw = raw
     this.#process.stdin.setRawMode(raw)
     for (const signal of deadly) {
@@ -183,6 +188,11 @@ class StandardInput implements Input {
     this.setRawMode(false)
     this.#process.kill(this.#process.pid, signal)
   }
+}
+
+function isPipe(fd: number): boolean {
+  const stat = statOf(fd)
+  return stat?.isFIFO() === true || stat?.isSocket() === true
 }
 
 function statOf(fd: number) {
