@@ -180,14 +180,23 @@ export class Client {
     return takeOver(await dial(endpoint, { env, signal, direct: true }))
   }
 
-  /** Closes the connections that are kept for the next request. */
+  /**
+   * Closes the connections that are kept for the next request. An ssh would outlive the program; a
+   * socket ends with it, and sooner than Node can destroy it, so that a program may end first.
+   */
   close(): void {
-    for (const connection of this.#idle.splice(0)) connection.destroy()
+    const kept = this.#idle.splice(0)
+    const destroy = () => kept.forEach((connection) => connection.destroy())
+    if (this.#isSsh) destroy()
+    else setImmediate(destroy)
+  }
+
+  get #isSsh(): boolean {
+    return this.endpoint.host.startsWith('ssh://')
   }
 
   async #askPing(): Promise<Ping> {
-    const isSsh = this.endpoint.host.startsWith('ssh://')
-    const signal = isSsh ? undefined : AbortSignal.timeout(pingLimitMilliseconds)
+    const signal = this.#isSsh ? undefined : AbortSignal.timeout(pingLimitMilliseconds)
     let answer = await this.#send({ method: 'HEAD', path: '/_ping', headers: {}, signal })
     await answer.body.bytes()
     if (answer.status !== 200) {
