@@ -98,7 +98,7 @@ compareScenarios(
         '--network qc-two --network name=qc-one,alias=web',
         '--network nothere',
         '--secret qc-one',
-        '--secret source=qc-one,target=/x,uid=1,gid=2,mode=0400 --secret qc-two',
+        '--secret source=qc-one,target=/x,uid=1,gid=2,mode=0400',
         '--secret qc-one --secret qc-one',
         '--secret nothere',
         '--config source=qc-two,target=/y,mode=0440',
