@@ -166,6 +166,8 @@ function settled(text: string): string {
         /(Less than a second|\d+ seconds?|About a minute|\d+ minutes)( ago)? */g,
         '<age>$2',
       )
+      // The times that an image is kept with are compressed better or worse.
+      .replaceAll(/^(Total reclaimed space: )\d+B$/gm, '$1<few>B')
       // The engine leaves out what a layer is through with quickly.
       .replaceAll(/^<short>: (Waiting|Pushing|Verifying|Download|Extracting).*\n/gm, '')
       .replaceAll(/"MacAddress":"([0-9a-f]{2}:){5}[0-9a-f]{2}"/g, '"MacAddress":"<mac>"')
