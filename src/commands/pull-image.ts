@@ -4,7 +4,7 @@ import type { Reference } from '../reference.ts'
 import { type JsonMessage, renderProgress } from '../render/progress.ts'
 import type { Output } from '../streams.ts'
 import { awaiting } from './awaiting.ts'
-import { registryAuth } from './registry-auth.ts'
+import { registryAuthToRead } from './registry-auth.ts'
 
 /** How to pull. */
 export interface PullOptions {
@@ -34,7 +34,7 @@ export async function pullImage(
       tag: allTags ? undefined : (reference.digest ?? reference.tag ?? 'latest'),
       platform,
     },
-    { headers: await registryAuth(cli, reference.registry), signal },
+    { headers: await registryAuthToRead(cli, reference.registry), signal },
   )
   const progress = renderProgress(decode<JsonMessage>(body), to, { quiet })
   await (quiet ? awaiting(cli, `Pulling ${reference.familiar}`, progress) : progress)

@@ -3,7 +3,7 @@ import { hostOf, hubRegistry, registryOf } from '../config/credentials.ts'
 import { filters, flag, integer } from '../options/index.ts'
 import { searchView } from '../render/search.ts'
 import { warnOfEnvironment } from './registry/warn-of-environment.ts'
-import { openCredentials, registryAuth } from './registry-auth.ts'
+import { openCredentials, registryAuthToRead } from './registry-auth.ts'
 import { formatOption, showList } from './show-list.ts'
 
 export { login } from './registry/login.ts'
@@ -60,7 +60,7 @@ export const search = defineCommand({
     const { api, signal, streams } = cli
     const found = await api.images.search(
       { term, limit: limit > 0 ? limit : undefined, filters: filter },
-      { headers: await registryAuth(cli, registryIn(term)), signal },
+      { headers: await registryAuthToRead(cli, registryIn(term)), signal },
     )
     if (filter['is-automated'])
       await streams.err.write(

@@ -109,6 +109,23 @@ test.each([
   expect(result).toEqual({ exitCode: 1, stdout: '', stderr })
 })
 
+test('a helper that is not there is told of, and a public image is pulled without it', async () => {
+  await using engine = await pulling(...layers)
+
+  const { exitCode, stderr } = await quaymaster('pull busybox', engine, {
+    config: { credsStore: 'missing', auths: { 'https://index.docker.io/v1/': { auth: 'YTpi' } } },
+    env: { PATH: '/nowhere' },
+  })
+
+  expect(exitCode).toBe(0)
+  expect(stderr).toBe(
+    'WARNING: error getting credentials - err: exec: "docker-credential-missing": ' +
+      'executable file not found in $PATH, out: ``\n',
+  )
+  const auth = String(engine.requests[0]!.headers['x-registry-auth'])
+  expect(Buffer.from(auth, 'base64').toString()).toBe('{}')
+})
+
 test('a stream that is cut off is one line on stderr, and no name is printed', async () => {
   await using engine = await fakeEngine({
     replies: { 'POST /images/create': { status: 200, stream: ['{"status":"Pul'] } },
