@@ -48,11 +48,17 @@ export function toJsonLine({ vertexes, statuses, logs, warnings }: StatusRespons
           filename: info.filename || undefined,
           data: info.data.toString('base64') || undefined,
         },
-        range: optional(ranges),
+        range: optional(ranges.map(({ start, end }) => ({ start: place(start), end: place(end) }))),
       })),
     ),
   }
   return `${escaped(JSON.stringify(news))}\n`
+}
+
+function place(position: { readonly line: number; readonly character: number } | undefined) {
+  return (
+    position && { line: position.line || undefined, character: position.character || undefined }
+  )
 }
 
 function optional<T>(list: readonly T[]): readonly T[] | undefined {

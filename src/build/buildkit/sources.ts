@@ -41,6 +41,9 @@ export async function findSources(options: SourceOptions): Promise<BuildSources>
     throw new Error("invalid argument: can't use stdin for both build context and dockerfile")
   }
   if (source === '-') return fromStdin(stdin(), dockerfile)
+  if (source === '') {
+    throw new Error('please specify build context (e.g. "." for the current directory)')
+  }
   const stats = statSync(source, { throwIfNoEntry: false })
   if (stats?.isDirectory()) return fromDirectory(options)
   if (isGitUrl(source) || /^(?:https?|ssh):\/\//.test(source)) return fromRemote(options)

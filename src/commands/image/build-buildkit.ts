@@ -94,8 +94,15 @@ async function run(cli: Cli, source: string, flags: BuildFlags): Promise<void> {
     const question = questionOf(flags)
     if (question !== 'build') {
       const { answerQuestion } = await import('./build-question.ts')
-      const asked = { question, connected, definition, session, abilities, display: newDisplay }
-      return await answerQuestion(cli, asked)
+      return await answerQuestion(cli, {
+        question,
+        connected,
+        definition,
+        session,
+        abilities,
+        display: newDisplay,
+        showWarnings: (display) => showWarnings(cli, display, mode),
+      })
     }
     const display = newDisplay()
     const result = await buildAndShow(cli, { connected, definition, session, display, mode })
@@ -117,21 +124,18 @@ async function buildAndShow(
   cli: Cli,
   { connected, definition, session, display, mode }: Build,
 ): Promise<BuildResult> {
-  const { api, signal, streams, debug } = cli
+  const { api, signal, streams } = cli
   const hooks = {
     signal,
     onStatus: (status: Parameters<BuildDisplay['update']>[0]) => display.update(status),
   }
-  const isReadable = mode !== 'quiet' && mode !== 'rawjson'
   try {
     const usable = connected && knowsHosts(connected, definition) ? connected : undefined
     const result = usable
       ? await buildOverControl(usable, definition, session, hooks)
       : await buildOverEndpoint(api, definition, session, hooks)
     await display.end()
-    const { warnings } = display.trace
-    const options = { isFull: debug, isColored: streams.err.colorLevel > 0 }
-    if (isReadable) await streams.err.write(warningSummary(warnings, options))
+    await showWarnings(cli, display, mode)
     return result
   } catch (error) {
     await display.end()
@@ -143,6 +147,12 @@ async function buildAndShow(
     }
     throw error
   }
+}
+
+async function showWarnings({ debug, streams }: Cli, { trace }: BuildDisplay, mode: ProgressMode) {
+  if (mode === 'quiet' || mode === 'rawjson') return
+  const options = { isFull: debug, isColored: streams.err.colorLevel > 0 }
+  await streams.err.write(warningSummary(trace.warnings, options))
 }
 
 /** Old engines do not tell the address of the host, but put it in themselves behind `POST /build`. */

@@ -18,6 +18,8 @@ export interface Question {
   readonly abilities: Abilities
   /** Begins to show what the engine does meanwhile. */
   display(): BuildDisplay
+  /** Shows what it is warned of: a check has that for its answer. */
+  showWarnings(display: BuildDisplay): Promise<void>
 }
 
 const requests: Readonly<Record<string, Subrequest>> = {
@@ -31,7 +33,7 @@ const requests: Readonly<Record<string, Subrequest>> = {
 /** Prints what the frontend knows of a Dockerfile, on stdout; a check that finds something ends with 1. */
 export async function answerQuestion(
   { signal, streams }: Cli,
-  { question, connected, definition, session, abilities, display }: Question,
+  { question, connected, definition, session, abilities, display, showWarnings }: Question,
 ): Promise<void> {
   const [[name = ''] = [], ...fields] = parseFields(question)
   const request = Object.hasOwn(requests, name) ? requests[name] : undefined
@@ -48,6 +50,7 @@ export async function answerQuestion(
   const asking = askFrontend(connected, definition, session, request, hooks)
   const answer = await asking.finally(() => shown.end())
 
+  if (request !== 'lint') await showWarnings(shown)
   const report = request === 'lint' ? checkReport(answer) : { text: answer.text, failure: '' }
   await streams.out.write(ended(format === 'json' ? answer.json : report.text))
   if (report.failure) throw new StatusError(1, `ERROR: ${report.failure}`)
