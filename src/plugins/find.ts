@@ -19,6 +19,9 @@ export interface PluginSearch {
   readonly timeoutMilliseconds?: number
 }
 
+/** What the directories depend on. */
+type Places = Pick<PluginSearch, 'config' | 'env' | 'platform'>
+
 const prefix = 'docker-'
 
 /** Every plugin that is found, sorted by name; those that cannot be used say why. */
@@ -61,7 +64,7 @@ function candidates(search: PluginSearch, wanted?: string): Map<string, string[]
 }
 
 /** The directories in which docker looks for plugins, the first one first. */
-export function pluginDirectories({ config, env, platform }: PluginSearch): string[] {
+export function pluginDirectories({ config, env, platform }: Places): string[] {
   const own = [...(config.cliPluginsExtraDirs ?? []), join(config.directory, 'cli-plugins')]
   if (platform === 'win32') {
     // Every user can write to %ProgramData%, where older programs looked as well.

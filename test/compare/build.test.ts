@@ -1,11 +1,5 @@
+import { dockerfile } from '../helpers/dockerfile.ts'
 import { before29, compareScenarios } from '../helpers/scenarios.ts'
-
-/**
- * Lines of shell that write `Dockerfile`; the label tells whose image it is, and makes every step
- * after it one that no other scenario has in the engine's cache.
- */
-const dockerfile = (...lines: readonly string[]) =>
-  `cat >Dockerfile <<'END'\n${['FROM busybox', 'LABEL qc=SCENE', ...lines].join('\n')}\nEND\nsed -i "s/SCENE/$N/" Dockerfile`
 
 const building = (line: string) => `export DOCKER_BUILDKIT=0\n${line}`
 const plain = (line: string) => ({ name: line, script: building(line) })

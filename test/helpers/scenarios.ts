@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compareVersions } from '../../src/api/version.ts'
 import { officialDocker } from './engine-test.ts'
-import { launcher, runProgram } from './program.ts'
+import { launcher, type Result, runProgram } from './program.ts'
 
 /** A shell script that calls `docker`, run once with the official CLI and once with ours. */
 export interface Scenario {
@@ -35,6 +35,10 @@ export interface CompareOptions {
   readonly alone?: boolean
   /** Needs an engine in whose network a registry can be. */
   readonly surroundings?: () => Promise<Surroundings>
+  /** A CLI plugin for the official CLI; ours is to do without it. */
+  readonly plugin?: string
+  /** Makes what is written to stderr the same at each run; without it, stderr is not compared. */
+  readonly stderr?: (text: string) => string
 }
 
 const canRun = Boolean(process.env.DOCKER_HOST && officialDocker)
@@ -50,7 +54,7 @@ const engineApi = canRun ? apiOfEngine() : ''
 export function compareScenarios(
   title: string,
   scenarios: readonly Scenario[],
-  { alone = false, surroundings }: CompareOptions = {},
+  { alone = false, surroundings, plugin, stderr }: CompareOptions = {},
 ): void {
   const suite = describe.skipIf(surroundings ? !canSurround : !canRun)
   const arranged = alone ? suite.sequential : suite.concurrent
@@ -62,6 +66,7 @@ export function compareScenarios(
       // Called by the same name, the program gives the same usage lines.
       linkAs(officialDocker!, join(home, 'theirs'))
       linkAs(launcher, join(home, 'ours'))
+      if (plugin) divide(plugin, home)
       around = await surroundings?.()
     })
     afterAll(async () => {
@@ -72,12 +77,12 @@ export function compareScenarios(
     test.each(scenarios.map((scenario, i) => ({ ...scenario, i })))('$name', async (scenario) => {
       const name = `qc-${title.replaceAll(/\W/g, '')}-${process.pid}-${scenario.i}`
 
-      const place = { name, home, env: around?.env }
+      const place = { name, home, env: around?.env, isDivided: plugin !== undefined }
       const theirs = await perform(scenario, place, 'theirs')
       const ours = await perform(scenario, place, 'ours')
 
-      const { stderr: complaint, ...ourResult } = ours
-      const { stderr: theirComplaint, ...theirResult } = theirs
+      const { complaint, ...ourResult } = comparable(ours, stderr)
+      const { complaint: theirComplaint, ...theirResult } = comparable(theirs, stderr)
       const { wanted, before29 } = scenario
       const differs = holds(wanted) || (isBefore29 && holds(before29))
       if (differs) expect(ourResult).not.toEqual(theirResult)
@@ -94,15 +99,33 @@ function holds(reason: Reason | undefined): boolean {
   return below === undefined || compareVersions(engineApi, below) < 0
 }
 
+function comparable({ stderr: complaint, ...result }: Result, settle: CompareOptions['stderr']) {
+  return settle ? { ...result, complaint, stderr: settle(complaint) } : { ...result, complaint }
+}
+
+/** Gives a plugin to the official CLI, and to ours one that cannot be run, before any of the system's. */
+function divide(plugin: string, home: string): void {
+  for (const side of ['theirs', 'ours']) {
+    const directory = join(home, `config-${side}`, 'cli-plugins')
+    mkdirSync(directory, { recursive: true })
+    const path = join(directory, basename(plugin))
+    if (side === 'theirs') symlinkSync(plugin, path)
+    else writeFileSync(path, '')
+  }
+}
+
 interface Place {
   readonly name: string
   readonly home: string
   readonly env: Surroundings['env'] | undefined
+  /** Each side has a configuration of its own. */
+  readonly isDivided: boolean
 }
 
-async function perform(scenario: Scenario, { name, home, env }: Place, side: string) {
+async function perform(scenario: Scenario, { name, home, env, isDivided }: Place, side: string) {
   const { setup, script } = scenario
-  const directory = join(home, name, side)
+  // buildx takes contexts in directories of one name for the same, which they are not.
+  const directory = join(home, `${name}-${side}`)
   mkdirSync(directory, { recursive: true })
   const shell = (text: string, program: string) =>
     runProgram('sh', ['-c', `cd "$D"\n${text}`], {
@@ -111,15 +134,16 @@ async function perform(scenario: Scenario, { name, home, env }: Place, side: str
         N: name,
         D: directory,
         HOME: home,
-        DOCKER_CONFIG: undefined,
+        DOCKER_CONFIG: isDivided ? join(home, `config-${program}`) : undefined,
         PATH: `${join(home, program)}:${process.env.PATH}`,
       },
     })
   try {
     const scene = setup ? await shell(setup, 'theirs') : undefined
     if (scene && scene.exitCode !== 0) throw new Error(`the scene failed: ${scene.stderr}`)
-    const { stdout, ...result } = await shell(script, side)
-    return { ...result, stdout: settled(stdout.replaceAll(directory, '$D')) }
+    const { exitCode, stdout, stderr } = await shell(script, side)
+    const named = (text: string) => settled(text.replaceAll(directory, '$D'))
+    return { exitCode, stdout: named(stdout), stderr: named(stderr) }
   } finally {
     await shell(removal(scenario), 'theirs')
   }
@@ -190,15 +214,18 @@ function officialMajor(): number {
 }
 
 /** Marks the scenarios that `reasons` names, by their names, as answered otherwise before 29. */
-export function before29(
-  reasons: Readonly<Record<string, Reason>>,
-  scenarios: readonly Scenario[],
-): Scenario[] {
-  const names = new Set(scenarios.map(({ name }) => name))
-  const unknown = Object.keys(reasons).filter((name) => !names.has(name))
-  if (unknown.length > 0) throw new Error(`no scenario is named ${unknown.join(', ')}`)
-  return scenarios.map((scenario) => {
-    const reason = reasons[scenario.name]
-    return reason === undefined ? scenario : { ...scenario, before29: reason }
-  })
+export const before29 = marking('before29')
+/** Marks the scenarios that `reasons` names, by their names, as answered otherwise on purpose. */
+export const wanting = marking('wanted')
+
+function marking(key: 'before29' | 'wanted') {
+  return (reasons: Readonly<Record<string, Reason>>, scenarios: readonly Scenario[]) => {
+    const names = new Set(scenarios.map(({ name }) => name))
+    const unknown = Object.keys(reasons).filter((name) => !names.has(name))
+    if (unknown.length > 0) throw new Error(`no scenario is named ${unknown.join(', ')}`)
+    return scenarios.map((scenario): Scenario => {
+      const reason = reasons[scenario.name]
+      return reason === undefined ? scenario : { ...scenario, [key]: reason }
+    })
+  }
 }

@@ -225,8 +225,6 @@ test('Windows has plugins in Program Files, where only administrators write', ()
     config: { directory: 'C:\\Users\\me\\.docker' },
     env: { ProgramFiles: 'C:\\Program Files', ProgramData: 'C:\\ProgramData' },
     platform: 'win32',
-    debug: false,
-    tree: { name: '', aliases: [], summary: '' },
   })
 
   expect(directories).toHaveLength(2)
