@@ -17,13 +17,18 @@ interface Beside {
   readonly program?: readonly string[]
 }
 
-/** Runs a program on the engine's network and with its files, but without an engine. */
+/** In mounts of its own: the authorities that the engine knows are known to the program as well. */
+const knowingAuthorities = `
+mount -t tmpfs authorities /etc/docker && cp -R "/proc/$0/root/etc/docker/." /etc/docker && exec "$@"`
+
+/** Runs a program on the engine's network and with its authorities, but without an engine. */
 export function runBesideEngine(
   words: readonly string[],
   { home, input = '', program = [process.execPath, launcher] }: Beside,
 ): Promise<Result> {
-  const namespaces = [`--net=/proc/${enginePid}/ns/net`, `--mount=/proc/${enginePid}/ns/mnt`]
-  return runProgram('nsenter', [...namespaces, ...program, ...words], {
+  const beside = ['unshare', '--mount', 'sh', '-c', knowingAuthorities, String(enginePid)]
+  const network = `--net=/proc/${enginePid}/ns/net`
+  return runProgram('nsenter', [network, ...beside, ...program, ...words], {
     input,
     env: { HOME: home, DOCKER_CONFIG: undefined, DOCKER_HOST: `unix://${home}/none.sock` },
   })
