@@ -116,7 +116,7 @@ compareScenarios('image inspect', [
   ...[
     "docker image inspect --format '{{json .Config}}' $N-image",
     "docker image inspect --format '{{json .RootFS}} {{json .GraphDriver.Name}}' $N-image",
-    "docker image inspect --format '{{.RepoTags}} {{.RepoDigests}} {{.Architecture}} {{.Os}} {{.Size}}' $N-image",
+    "docker image inspect --format '{{.RepoTags}} {{.RepoDigests}} {{.Architecture}} {{.Os}} {{gt .Size 0}}' $N-image",
     "docker image inspect --format '{{.Config.ExposedPorts}} {{.Config.Volumes}} {{.Config.Env}} {{.Config.Cmd}}' $N-image",
     "docker image inspect --format '{{.Config.Healthcheck.Interval}} {{.Config.Healthcheck.Test}}' $N-image",
     "docker image inspect --format '{{range $port, $_ := .Config.ExposedPorts}}{{$port}} {{end}}' $N-image",
