@@ -1,12 +1,7 @@
 import type { Connection } from './dial/connection.ts'
-import {
-  type Address,
-  bracketed,
-  type Endpoint,
-  type Environment,
-  parseHost,
-} from './dial/endpoint.ts'
+import { type Address, type Endpoint, type Environment, parseHost } from './dial/endpoint.ts'
 import { dialPath, dialTcp } from './dial/socket.ts'
+import { isLookupFailure, reasons, tcpFailure } from './dial/tcp-failure.ts'
 import { ConnectionError, connectFailure } from './errors.ts'
 
 export type { Connection, Receiver } from './dial/connection.ts'
@@ -66,51 +61,27 @@ function hasProxy(env: Environment): boolean {
 function unreachable(endpoint: Endpoint, address: Address, failure: unknown): unknown {
   // Node tries every address of a name, and reports all of them.
   const error = failure instanceof AggregateError ? failure.errors[0] : failure
-  const { code, address: ip, port } = error as NodeJS.ErrnoException & Partial<SystemAddress>
+  const { code } = error as NodeJS.ErrnoException
   const { host } = endpoint
 
   if (code === 'EACCES' || code === 'EPERM') {
     const message = `permission denied while trying to connect to the docker API at ${host}`
     return new ConnectionError(message, { cause: error })
   }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    const name = address.kind === 'tcp' ? address.host : host
-    const reason = code === 'ENOTFOUND' ? 'no such host' : 'temporary failure in name resolution'
-    const detail = `dial tcp: lookup ${name}: ${reason}`
-    const message = `failed to connect to the docker API at ${host}: ${detail}`
-    return new ConnectionError(message, { cause: error })
-  }
-
-  const reason = code === undefined ? undefined : reasons[code]
-  if (reason === undefined) return failure
   if (address.kind === 'path') {
+    const reason = code === undefined ? undefined : reasons[code]
+    if (reason === undefined) return failure
     const detail =
       address.network === 'pipe'
         ? `open ${address.path}: ${code === 'ENOENT' ? pipeMissing : reason}`
         : `dial unix ${address.path}: connect: ${reason}`
     return connectFailure(host, detail, error)
   }
-  const name = address.kind === 'tcp' ? address.host : ''
-  const where = `${bracketed(ip ?? name)}:${port ?? (address.kind === 'tcp' ? address.port : '')}`
-  const step = code === 'ETIMEDOUT' ? '' : 'connect: '
-  return connectFailure(host, `dial tcp ${where}: ${step}${reason}`, error)
-}
-
-interface SystemAddress {
-  address: string
-  port: number
+  const detail = tcpFailure(error, address.kind === 'tcp' ? address : undefined)
+  if (detail === undefined) return failure
+  if (!isLookupFailure(error)) return connectFailure(host, detail, error)
+  const message = `failed to connect to the docker API at ${host}: ${detail}`
+  return new ConnectionError(message, { cause: error })
 }
 
 const pipeMissing = 'The system cannot find the file specified.'
-
-/** Go's words for what the system says. */
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection reset by peer',
-  EHOSTUNREACH: 'no route to host',
-  ENETUNREACH: 'network is unreachable',
-  ENOENT: 'no such file or directory',
-  ENOTDIR: 'not a directory',
-  ENOTSOCK: 'socket operation on non-socket',
-  ETIMEDOUT: 'i/o timeout',
-}

@@ -119,7 +119,11 @@ export class RegistryTransport {
     } catch (error) {
       signal.throwIfAborted()
       const verb = method[0] + method.slice(1).toLowerCase()
-      throw new Error(`${verb} "${url.split('?')[0]}": ${(error as Error).message}`)
+      const { tcpFailure } = await import('../api/dial/tcp-failure.ts')
+      // Node tries every address of a name, and reports all of them.
+      const first = error instanceof AggregateError ? error.errors[0] : error
+      const reason = tcpFailure(first) ?? (first as Error).message
+      throw new Error(`${verb} "${url.split('?')[0]}": ${reason}`, { cause: error })
     }
   }
 

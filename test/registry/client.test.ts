@@ -243,3 +243,9 @@ test('a registry that does not answer is named', async () => {
     'failed to configure transport: error pinging v2 registry: Get "https://127.0.0.1:1/v2/": ',
   )
 })
+
+test('a registry that does not answer is reported as the engine would', async () => {
+  await expect(fetchApp({ host: '127.0.0.1:1' })).rejects.toThrow(
+    'Get "https://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused',
+  )
+})
