@@ -191,7 +191,7 @@ function settled(text: string): string {
         '<age>$2',
       )
       // The times that an image is kept with are compressed better or worse.
-      .replaceAll(/^(Total reclaimed space: )\d+B$/gm, '$1<few>B')
+      .replaceAll(/(^Total reclaimed space: |"Size": )\d{1,4}\b/gm, '$1<few>')
       // The engine leaves out what a layer is through with quickly.
       .replaceAll(/^<short>: (Waiting|Pushing|Verifying|Download|Extracting).*\n/gm, '')
       .replaceAll(/"MacAddress":"([0-9a-f]{2}:){5}[0-9a-f]{2}"/g, '"MacAddress":"<mac>"')
