@@ -135,6 +135,8 @@ export class Step {
 export class Trace {
   /** In the order in which they came up. */
   readonly steps: Step[] = []
+  /** In the order in which they began. */
+  readonly begun = new Set<Step>()
   readonly warnings: VertexWarning[] = []
   /** What the engine's clock is behind ours, in milliseconds. */
   clockDifference = 0
@@ -148,6 +150,7 @@ export class Trace {
       const step = this.#stepOf(vertex)
       const isNews = vertex.progressGroup ? step.updateMember(vertex) : step.update(vertex)
       if (this.startedAt === undefined && step.isStarted) this.#start(step, now)
+      if (step.isStarted) this.begun.add(step)
       if (isNews && step.isStarted) changed.add(step)
     }
     for (const status of statuses) {

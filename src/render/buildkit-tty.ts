@@ -56,8 +56,8 @@ export class TerminalBuild implements Frontend {
 
   /** Where there is too little room, what goes on is kept, and of the rest what came last. */
   #lines(room: number): Line[] {
-    const blocks = this.#trace.steps
-      .filter((step) => step.isStarted && !step.isHidden)
+    const blocks = [...this.#trace.begun]
+      .filter((step) => !step.isHidden)
       .map((step) => ({ isOpen: !step.isCompleted, step, lines: this.#stepLines(step) }))
     let count = blocks.reduce((sum, { lines }) => sum + lines.length, 0)
     const shown = blocks.filter(({ isOpen, lines }) => {
@@ -96,6 +96,7 @@ export class TerminalBuild implements Frontend {
     const tasks = [...step.tasks.values()].map((task) => this.#taskLine(task))
     const warnings = step.warnings.map(({ short }) => ({
       text: ` => WARN: ${sanitize(short.toString('utf8'))}`,
+      timer: this.#timer(0),
       style: warn,
     }))
     return [line, ...tasks, ...warnings]

@@ -255,6 +255,20 @@ test.each([
   expect(text.split('\n')[0]).toBe(`Dockerfile:${startLine}`)
 })
 
+test('on a terminal steps stand in the order in which they began', async () => {
+  const out = output(40, 10)
+  const trace = new Trace()
+  const build = new TerminalBuild(out, trace, { contextName: 'default', env: {} })
+  trace.update(news({ vertexes: [step('a', { started: undefined }), step('b')] }))
+  trace.update(news({ vertexes: [step('a', { started: at(1) })] }))
+  trace.update(news({ warnings: [{ vertex: 'b', short: Buffer.from('odd') }] }))
+
+  await build.end()
+
+  const shown = out.text.match(/(?<==> )(?:WARN: odd +0\.0s|step .)/g)
+  expect(shown).toEqual(['step b', expect.stringContaining('WARN: odd'), 'step a'])
+})
+
 test('an excerpt is laid out as docker does it', () => {
   const text = excerpt({ filename: 'D', content: 'FROM a\nRUN b\n', startLine: 2, endLine: 2 })
 

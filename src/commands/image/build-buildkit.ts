@@ -142,6 +142,7 @@ async function buildAndShow(
     if (error instanceof ApiError && error.status === 404) {
       throw new NoBuildKit(`the daemon has no BuildKit: ${error.message}`)
     }
+    await showWarnings(cli, display, mode)
     if (error instanceof GrpcError) {
       for (const source of failureSources(error)) await streams.err.write(excerpt(source))
     }

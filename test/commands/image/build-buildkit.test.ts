@@ -344,6 +344,22 @@ test('a build that fails says why, shows the output of the step, and leaves no I
   expect(existsSync(join(root, 'id'))).toBe(false)
 })
 
+test('what a build was warned of is told also where it fails', async () => {
+  const step = { digest: 'd', name: 'load', started: { seconds: 1 }, completed: { seconds: 2 } }
+  const buildkit = builds({
+    statuses: [{ vertexes: [step], warnings: [{ vertex: 'd', short: Buffer.from('odd') }] }],
+    solve: () => {
+      throw new GrpcError(codes.unknown, 'no')
+    },
+  })
+  await using engine = await engineWithBuildKit(buildkit)
+
+  const result = await quaymaster(['build', context], engine)
+
+  expect(result.exitCode).toBe(1)
+  expect(result.stderr).toMatch(/ 1 warning found .*\n - odd\nERROR: failed to build/)
+})
+
 test('a step may fail without its build: its output is shown again all the same', async () => {
   const [started, completed] = [{ seconds: 1 }, { seconds: 2 }]
   const step = { digest: 'd', name: 'importing cache', started, completed, error: 'no cache' }
