@@ -26,6 +26,8 @@ export interface FakeBuildKitOptions {
   readonly workerLabels?: Record<string, string>
   /** What is told of a build. */
   readonly statuses?: readonly InputOf<typeof StatusResponse>[]
+  /** Methods beside those that every build needs. */
+  readonly methods?: Methods
   /** What a build results in; throws GrpcError where it fails. `session` calls the client back. */
   readonly solve?: (
     request: Solve,
@@ -35,13 +37,19 @@ export interface FakeBuildKitOptions {
 }
 
 /** BuildKit's API on an upgraded connection, as far as a build needs it; `solves` are what it was asked. */
-export function fakeBuildKit({ workerLabels, statuses = [], solve }: FakeBuildKitOptions = {}) {
+export function fakeBuildKit({
+  workerLabels,
+  statuses = [],
+  methods: more,
+  solve,
+}: FakeBuildKitOptions = {}) {
   const solves: Solve[] = []
   const sessions: Metadata[] = []
   const handle = (socket: Socket) => {
     const finished = deferred<void>()
     const session = deferred<GrpcClient>()
     const methods: Methods = {
+      ...more,
       '/moby.buildkit.v1.Control/ListWorkers': unary(Empty, ListWorkersResponse, () => ({
         record: [{ ID: 'worker', Labels: workerLabels ?? {} }],
       })),

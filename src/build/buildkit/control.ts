@@ -2,11 +2,16 @@ import { Duplex } from 'node:stream'
 import type { Metadata } from './grpc.ts'
 import type { ClientCall, GrpcClient } from './grpc-client.ts'
 import {
+  BuildHistoryEvent,
+  BuildHistoryRequest,
+  type BuildRecord,
   BytesMessage,
   Empty,
   GatewaySolveRequest,
   GatewaySolveResponse,
   ListWorkersResponse,
+  ReadContentRequest,
+  ReadContentResponse,
   ReturnRequest,
   SolveRequest,
   SolveResponse,
@@ -50,6 +55,27 @@ export class Control {
     await call.send(StatusRequest.encode({ Ref: ref }))
     call.end()
     for await (const bytes of call.messages) yield StatusResponse.decode(bytes)
+  }
+
+  /** What the engine keeps of builds that are over. */
+  async *history(ref: string): AsyncGenerator<BuildRecord> {
+    const call = this.#client.open(`${control}/ListenBuildHistory`)
+    await call.send(BuildHistoryRequest.encode({ Ref: ref, EarlyExit: true }))
+    call.end()
+    for await (const bytes of call.messages) {
+      const { record } = BuildHistoryEvent.decode(bytes)
+      if (record) yield record
+    }
+  }
+
+  /** Something that the engine keeps by its digest. */
+  async content(digest: string): Promise<Buffer> {
+    const call = this.#client.open('/containerd.services.content.v1.Content/Read')
+    await call.send(ReadContentRequest.encode({ digest }))
+    call.end()
+    const pieces: Buffer[] = []
+    for await (const bytes of call.messages) pieces.push(ReadContentResponse.decode(bytes).data)
+    return Buffer.concat(pieces)
   }
 
   /** A connection on which the engine calls us back. */

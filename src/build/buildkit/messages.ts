@@ -44,6 +44,27 @@ export const ListWorkersResponse = message({
   record: repeatedMessage(1, message({ ID: string(1), Labels: map(2, string) })),
 })
 
+const ContentDescriptor = message({
+  mediaType: string(1),
+  digest: string(2),
+  size: integer(3),
+  annotations: map(5, string),
+})
+const BuildResultInfo = message({ Attestations: repeatedMessage(2, ContentDescriptor) })
+
+export const BuildHistoryRequest = message({ Ref: string(2), EarlyExit: bool(3) })
+export const BuildHistoryEvent = message({
+  record: nested(
+    2,
+    message({
+      Result: nested(10, BuildResultInfo),
+      /** By platform, where a build is for several. */
+      Results: map(11, (number) => nested(number, BuildResultInfo)),
+    }),
+  ),
+})
+export type BuildRecord = NonNullable<OutputOf<typeof BuildHistoryEvent>['record']>
+
 export const StatusRequest = message({ Ref: string(1) })
 
 const Timestamp = message({ seconds: integer(1), nanos: integer(2) })

@@ -106,7 +106,8 @@ async function run(cli: Cli, source: string, flags: BuildFlags): Promise<void> {
     }
     const display = newDisplay()
     const result = await buildAndShow(cli, { connected, definition, session, display, mode })
-    await keepResult(cli, flags, { definition, result, isQuiet: mode === 'quiet' })
+    const isQuiet = mode === 'quiet'
+    await keepResult(cli, flags, { connected, definition, result, isQuiet })
   } finally {
     connected?.close()
   }
