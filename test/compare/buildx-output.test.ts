@@ -31,7 +31,13 @@ compareWithBuildx(
       'RUN true',
       'FROM one',
     ),
-    shown('mkdir o; docker build --no-cache --build-context other=o .', 'COPY --from=other . /o'),
+    {
+      ...shown(
+        'mkdir o; docker build --no-cache --build-context other=o .',
+        'COPY --from=other . /o',
+      ),
+      wanted: { why: 'an engine that is too old for it says so', below: '1.42' },
+    },
     shown('docker build --no-cache -o out .', 'RUN true'),
     shown('docker build --no-cache -o type=tar,dest=x.tar .', 'RUN true'),
     shown('docker build --no-cache --cache-to type=inline -t $N-image .', 'RUN true'),

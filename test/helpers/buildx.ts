@@ -42,6 +42,7 @@ export const on =
 export function stepsOf(text: string): string {
   const steps = new Map<string, Set<string>>()
   const others: string[] = []
+  const isFailed = /^ERROR: /m.test(text)
   for (const line of text.replaceAll(/\x1b\[\d*m/g, '').split('\n')) {
     const [, number, said = ''] = /^#(\d+) (.*)$/s.exec(line) ?? []
     if (number === undefined) others.push(settled(line))
@@ -52,7 +53,11 @@ export function stepsOf(text: string): string {
     const kept = news.filter((line) => !line.startsWith('WARN: ') && !isPartial(line, news))
     // Builds at the same time share the base image: it has a name, and an end, in one of them.
     if (/\] FROM /.test(name)) return name.replace(/^\[.*?\]/, '[base]')
-    return [name, ...(name.startsWith('[internal]') ? kept.sort() : kept)].join('\n   ')
+    if (!name.startsWith('[internal]')) return [name, ...kept].join('\n   ')
+    // How far these come is chance where the build fails meanwhile.
+    return [name, ...kept.filter((line) => !isFailed || line.startsWith('ERROR')).sort()].join(
+      '\n   ',
+    )
   })
   const [warnings, rest] = [true, false].map((is) =>
     others.filter((line) => is === /^ - /.test(line)),
@@ -66,6 +71,7 @@ function settled(line: string): string {
     .replaceAll(/ \d+\.\d+s/g, '')
     .replaceAll(/ref \S+::\w+/g, 'ref <ref>')
     .replaceAll(/\/\S*\/buildkit-mount\d+/g, '<mount>')
+    .replaceAll('rpc error: code = Unknown desc = ', '')
     .replaceAll('docker buildx build', 'docker build')
     .replace(/^ERROR: (?=docker: )/, '')
     .replace(/^ERROR: failed to build: /, 'ERROR: ')
