@@ -53,16 +53,17 @@ export function stepsOf(text: string): string {
     const kept = news.filter((line) => !line.startsWith('WARN: ') && !isPartial(line, news))
     // Builds at the same time share the base image: it has a name, and an end, in one of them.
     if (/\] FROM /.test(name)) return name.replace(/^\[.*?\]/, '[base]')
-    if (!name.startsWith('[internal]')) return [name, ...kept].join('\n   ')
-    // How far these come is chance where the build fails meanwhile.
-    return [name, ...kept.filter((line) => !isFailed || line.startsWith('ERROR')).sort()].join(
-      '\n   ',
-    )
+    if (!/^(?:\[internal\]|copy \/context)/.test(name)) return [name, ...kept].join('\n   ')
+    // How far these come, and whether they begin, is chance where the build fails meanwhile.
+    const told = kept.filter((line) => !isFailed || line.startsWith('ERROR')).sort()
+    return isFailed && told.length === 0 ? '' : [name, ...told].join('\n   ')
   })
   const [warnings, rest] = [true, false].map((is) =>
     others.filter((line) => is === /^ - /.test(line)),
   )
-  return [...blocks.sort(), ...rest!.filter(Boolean), ...warnings!.sort()].join('\n')
+  return [...blocks.filter(Boolean).sort(), ...rest!.filter(Boolean), ...warnings!.sort()].join(
+    '\n',
+  )
 }
 
 function settled(line: string): string {
