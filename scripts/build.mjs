@@ -43,7 +43,7 @@ async function readTree() {
   const table = files.map((file, i) => `[${JSON.stringify(file)}, m${i}]`)
   const { treeOf, root, modules } = await evaluate(`
     ${imports.join('\n')}
-    export { treeOf } from './src/tree.ts'
+    export { treeOf } from './src/cli/tree.ts'
     export { root } from './src/commands/index.ts'
     export const modules = [${table.join(', ')}]
   `)

@@ -1,16 +1,16 @@
+import { globalOptions, isLogLevel } from './cli/global-options.ts'
+import type { Gate } from './cli/help.ts'
+import { watchInterrupts } from './cli/interrupts.ts'
+import { type Parsed, parse } from './cli/parse.ts'
+import { Session } from './cli/session.ts'
+import { find, type Node, type Place } from './cli/tree.ts'
 import type { Command, Env } from './command.ts'
 import { BrokenPipe, Cancelled, exitLike, isAbort, StatusError, UsageError } from './errors.ts'
-import { globalOptions, isLogLevel } from './global-options.ts'
-import type { Gate } from './help.ts'
-import { watchInterrupts } from './interrupts.ts'
 import type { Option, Options } from './options/index.ts'
-import { type Parsed, parse } from './parse.ts'
 import type { Finished } from './plugins/hooks.ts'
 import { isForBuilder } from './plugins/is-for-builder.ts'
-import { Session } from './session.ts'
 import type { Output, Streams } from './streams.ts'
 import { messageOf } from './system-error.ts'
-import { find, type Node, type Place } from './tree.ts'
 import { dockerVersion, version } from './version.ts'
 
 /** What the program needs of the machine it runs on; the launcher gives the real one. */
@@ -95,7 +95,7 @@ class Invocation {
       return this.#help(session, [], streams.err)
     }
     if (words[0] === 'help') {
-      const { showHelpTopic } = await import('./help-page.ts')
+      const { showHelpTopic } = await import('./cli/help-page.ts')
       return showHelpTopic(session, words.slice(1))
     }
     if (words[0] === '__complete' || words[0] === '__completeNoDesc') {
@@ -189,7 +189,7 @@ class Invocation {
   ): Promise<void> {
     const needs = nodes.filter(isGate)
     if (needs.length === 0 && !flags.some(isGate)) return
-    const { refuseUnsupported } = await import('./gates.ts')
+    const { refuseUnsupported } = await import('./cli/gates.ts')
     const words = [session.programName, ...path].join(' ')
     await refuseUnsupported({ path: words, needs }, flags, session.api)
   }
@@ -208,12 +208,12 @@ class Invocation {
       return this.#help(session, place.path, streams.err)
     }
 
-    const { unknownCommand } = await import('./help-page.ts')
+    const { unknownCommand } = await import('./cli/help-page.ts')
     throw unknownCommand(session, place, word)
   }
 
   async #help(session: Session, path: readonly string[], to: Output): Promise<void> {
-    const { showHelp } = await import('./help-page.ts')
+    const { showHelp } = await import('./cli/help-page.ts')
     await showHelp(session, path, to)
   }
 
@@ -250,7 +250,7 @@ class Invocation {
     const name = [programName, ...path].join(' ')
     const more = `${pointer} '${name} --help' for more information`
     if (command) {
-      const { usageLine } = await import('./help.ts')
+      const { usageLine } = await import('./cli/help.ts')
       return `\n\nUsage:  ${usageLine(command, programName, path)}\n\n${more}`
     }
     if (path.length > 0) {

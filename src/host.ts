@@ -2,12 +2,12 @@ import { createReadStream, fstatSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { isatty } from 'node:tty'
+import type { Node } from './cli/tree.ts'
 import type { Host } from './cli.ts'
 import { BrokenPipe } from './errors.ts'
 import { colorLevel } from './render/color.ts'
 import type { Input, Output } from './streams.ts'
 import { systemErrorText } from './system-error.ts'
-import type { Node } from './tree.ts'
 
 /**
  * Signals that mean nothing to docker where it does not pass them on: Go ignores them. Left to Node,

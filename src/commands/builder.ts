@@ -3,9 +3,9 @@ import { defineCommand, defineGroup, noArgs } from '../command.ts'
 import { filters, flag } from '../options/index.ts'
 import { bytes } from '../options/size.ts'
 import { humanSize } from '../render/units.ts'
-import { confirm } from './confirm.ts'
 import { build } from './image.ts'
-import { pruneFilters } from './prune-filters.ts'
+import { confirm } from './shared/confirm.ts'
+import { pruneFilters } from './shared/prune-filters.ts'
 
 export const prune = defineCommand({
   name: 'prune',

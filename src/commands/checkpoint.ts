@@ -1,7 +1,7 @@
 import { defineCommand, defineGroup, exactArgs } from '../command.ts'
 import { flag, text } from '../options/index.ts'
 import { checkpointView } from '../render/checkpoint.ts'
-import { showList } from './show-list.ts'
+import { showList } from './shared/show-list.ts'
 
 const directory = text('--checkpoint-dir', 'Directory where checkpoints are kept')
 

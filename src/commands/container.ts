@@ -3,8 +3,6 @@ import { defineCommand, defineGroup, exactArgs, minArgs, noArgs } from '../comma
 import { filters, flag, integer, text } from '../options/index.ts'
 import { alignTable } from '../render/table.ts'
 import { humanSize } from '../render/units.ts'
-import { awaiting } from './awaiting.ts'
-import { confirm } from './confirm.ts'
 import { attach } from './container/attach.ts'
 import { commit } from './container/commit.ts'
 import { cp } from './container/cp.ts'
@@ -18,9 +16,11 @@ import { run } from './container/run.ts'
 import { start } from './container/start.ts'
 import { stats } from './container/stats.ts'
 import { update } from './container/update.ts'
-import { forEach } from './for-each.ts'
-import { pruneFilters } from './prune-filters.ts'
-import { saveStream } from './save-stream.ts'
+import { awaiting } from './shared/awaiting.ts'
+import { confirm } from './shared/confirm.ts'
+import { forEach } from './shared/for-each.ts'
+import { pruneFilters } from './shared/prune-filters.ts'
+import { saveStream } from './shared/save-stream.ts'
 
 export { attach, commit, cp, create, exec, inspect, logs, ls, port, run, start, stats, update }
 

@@ -9,7 +9,7 @@ import { inspect } from './context/inspect.ts'
 import { ls } from './context/ls.ts'
 import { update } from './context/update.ts'
 import { contextStore } from './context/whole-context.ts'
-import { forEach } from './for-each.ts'
+import { forEach } from './shared/for-each.ts'
 
 export const rm = defineCommand({
   name: 'rm',

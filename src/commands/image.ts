@@ -2,7 +2,6 @@ import { ApiError } from '../api/errors.ts'
 import { defineCommand, defineGroup, exactArgs, minArgs } from '../command.ts'
 import { flag, quoteGo, strings } from '../options/index.ts'
 import { isImageId, parseReference, type Reference } from '../reference.ts'
-import { throwFailures } from './for-each.ts'
 import { build } from './image/build.ts'
 import { history } from './image/history.ts'
 import { importImage } from './image/import.ts'
@@ -14,6 +13,7 @@ import { prune } from './image/prune.ts'
 import { pull } from './image/pull.ts'
 import { push } from './image/push.ts'
 import { save } from './image/save.ts'
+import { throwFailures } from './shared/for-each.ts'
 
 export { build, history, importImage, inspect, load, ls, prune, pull, push, save }
 

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors.ts'
 import { type Cli, defineCommand, minArgs } from '../command.ts'
 import { flag, quoteGo, text } from '../options/index.ts'
-import { type Inspected, inspectAll, inspectFormat } from './inspector.ts'
+import { type Inspected, inspectAll, inspectFormat } from './shared/inspector.ts'
 
 /** One kind of object that a name can mean. */
 interface Kind {

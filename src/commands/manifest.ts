@@ -1,11 +1,11 @@
 import { defineCommand, defineGroup, minArgs } from '../command.ts'
-import { throwFailures } from './for-each.ts'
 import { annotate } from './manifest/annotate.ts'
 import { create } from './manifest/create.ts'
 import { inspect } from './manifest/inspect.ts'
 import { parseName } from './manifest/open-registry.ts'
 import { push } from './manifest/push.ts'
 import { ManifestStore } from './manifest/store.ts'
+import { throwFailures } from './shared/for-each.ts'
 
 export const rm = defineCommand({
   name: 'rm',

@@ -4,12 +4,12 @@ import { Cancelled, StatusError } from '../errors.ts'
 import { filters, flag } from '../options/index.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { networkView } from '../render/network.ts'
-import { confirm } from './confirm.ts'
-import { inspectAll, inspectFormat } from './inspector.ts'
 import { connect } from './network/connect.ts'
 import { create } from './network/create.ts'
-import { pruneFilters } from './prune-filters.ts'
-import { formatOption, showList } from './show-list.ts'
+import { confirm } from './shared/confirm.ts'
+import { inspectAll, inspectFormat } from './shared/inspector.ts'
+import { pruneFilters } from './shared/prune-filters.ts'
+import { formatOption, showList } from './shared/show-list.ts'
 
 export const disconnect = defineCommand({
   name: 'disconnect',

@@ -1,10 +1,10 @@
 import { defineCommand, defineGroup, minArgs } from '../command.ts'
 import { flag } from '../options/index.ts'
-import { forEach } from './for-each.ts'
 import { inspect } from './node/inspect.ts'
 import { ls } from './node/ls.ts'
 import { ps } from './node/ps.ts'
 import { changeRole, update } from './node/update.ts'
+import { forEach } from './shared/for-each.ts'
 
 export const rm = defineCommand({
   name: 'rm',

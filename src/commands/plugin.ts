@@ -5,14 +5,14 @@ import { parseReference } from '../reference.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { pluginView } from '../render/plugin.ts'
 import { type JsonMessage, renderProgress } from '../render/progress.ts'
-import { forEach } from './for-each.ts'
-import { inspectAll, inspectFormat } from './inspector.ts'
 import { create } from './plugin/create.ts'
 import { disableContentTrust } from './plugin/disable-content-trust.ts'
 import { install } from './plugin/install.ts'
 import { upgrade } from './plugin/upgrade.ts'
-import { registryAuth } from './registry-auth.ts'
-import { formatOption, showList } from './show-list.ts'
+import { forEach } from './shared/for-each.ts'
+import { inspectAll, inspectFormat } from './shared/inspector.ts'
+import { registryAuth } from './shared/registry-auth.ts'
+import { formatOption, showList } from './shared/show-list.ts'
 
 export const disable = defineCommand({
   name: 'disable',

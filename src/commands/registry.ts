@@ -3,8 +3,8 @@ import { hostOf, hubRegistry, registryOf } from '../config/credentials.ts'
 import { filters, flag, integer } from '../options/index.ts'
 import { searchView } from '../render/search.ts'
 import { warnOfEnvironment } from './registry/warn-of-environment.ts'
-import { openCredentials, registryAuthToRead } from './registry-auth.ts'
-import { formatOption, showList } from './show-list.ts'
+import { openCredentials, registryAuthToRead } from './shared/registry-auth.ts'
+import { formatOption, showList } from './shared/show-list.ts'
 
 export { login } from './registry/login.ts'
 

@@ -3,11 +3,11 @@ import { filters, flag, text } from '../options/index.ts'
 import { labels, toMap } from '../options/label.ts'
 import { naturalOrder } from '../render/natural-order.ts'
 import { secretPretty, secretView } from '../render/secret.ts'
-import { forEach } from './for-each.ts'
-import { inspectFormat } from './inspector.ts'
-import { inspectSwarm, isPretty, prettyFlag, showPretty } from './pretty-inspect.ts'
-import { formatOption, showList } from './show-list.ts'
-import { checkName, prettyRefusal, readData } from './swarm-data.ts'
+import { forEach } from './shared/for-each.ts'
+import { inspectFormat } from './shared/inspector.ts'
+import { inspectSwarm, isPretty, prettyFlag, showPretty } from './shared/pretty-inspect.ts'
+import { formatOption, showList } from './shared/show-list.ts'
+import { checkName, prettyRefusal, readData } from './shared/swarm-data.ts'
 
 export const create = defineCommand({
   name: 'create',

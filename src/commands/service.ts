@@ -1,6 +1,4 @@
 import { defineCommand, defineGroup, exactArgs, minArgs } from '../command.ts'
-import { converge } from './converge.ts'
-import { forEach } from './for-each.ts'
 import { create } from './service/create.ts'
 import { inspect } from './service/inspect.ts'
 import { logs } from './service/logs.ts'
@@ -9,6 +7,8 @@ import { waitOptions } from './service/options.ts'
 import { ps } from './service/ps.ts'
 import { scale } from './service/scale.ts'
 import { inspectExactly, rollBack, update } from './service/update.ts'
+import { converge } from './shared/converge.ts'
+import { forEach } from './shared/for-each.ts'
 
 export const rm = defineCommand({
   name: 'rm',

@@ -1,9 +1,9 @@
 import { defineCommand, noArgs } from '../command.ts'
 import { StatusError } from '../errors.ts'
 import { completeServer, type VersionInfo, versionText } from '../render/version.ts'
-import { clientVersion } from './client-version.ts'
-import { inspectFormat } from './inspector.ts'
-import { writeFilled } from './write-filled.ts'
+import { clientVersion } from './shared/client-version.ts'
+import { inspectFormat } from './shared/inspector.ts'
+import { writeFilled } from './shared/write-filled.ts'
 
 export const version = defineCommand({
   name: 'version',

@@ -1,6 +1,6 @@
+import { hasCommand } from '../cli/tree.ts'
 import { StatusError } from '../errors.ts'
 import { parseBoolean } from '../options/index.ts'
-import { hasCommand } from '../tree.ts'
 import { type CliPlugin, findPlugin, type PluginSearch } from './find.ts'
 import { isForBuilder } from './is-for-builder.ts'
 import { type PluginRunner, runPlugin, runPluginHelp } from './run.ts'

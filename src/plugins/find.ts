@@ -1,8 +1,8 @@
 import { type Dirent, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { hasCommand, type Node } from '../cli/tree.ts'
 import type { Env } from '../command.ts'
 import type { Config } from '../config/file.ts'
-import { hasCommand, type Node } from '../tree.ts'
 import { type CliPlugin, readPlugin } from './metadata.ts'
 
 export type { CliPlugin } from './metadata.ts'

@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { treeOf } from '../../src/cli/tree.ts'
 import { main } from '../../src/cli.ts'
 import type { Env } from '../../src/command.ts'
 import { root } from '../../src/commands/index.ts'
 import type { Output } from '../../src/streams.ts'
-import { treeOf } from '../../src/tree.ts'
 import { type Result, wordsOf } from './program.ts'
 
 export interface QuaymasterOptions {

@@ -4,7 +4,7 @@ import type { Cli } from '../../command.ts'
 import { parseReference, type Reference } from '../../reference.ts'
 import type { Streams } from '../../streams.ts'
 import { systemErrorText } from '../../system-error.ts'
-import { registryAuth } from '../registry-auth.ts'
+import { registryAuth } from '../shared/registry-auth.ts'
 import type { Target } from './target.ts'
 
 /** A request on its way to the engine. */

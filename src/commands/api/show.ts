@@ -6,8 +6,8 @@ import { demultiplex } from '../../api/multiplex.ts'
 import type { Cli } from '../../command.ts'
 import { indentJson } from '../../render/json.ts'
 import type { Streams } from '../../streams.ts'
-import { saveStream } from '../save-stream.ts'
-import { writeSafely } from '../write-safely.ts'
+import { saveStream } from '../shared/save-stream.ts'
+import { writeSafely } from '../shared/write-safely.ts'
 import type { Request } from './request.ts'
 
 /** How an answer is to be shown. */

@@ -6,7 +6,7 @@ import {
 } from '../../api/find-operation.ts'
 import type { Operation } from '../../api/operations.ts'
 import { compareVersions } from '../../api/version.ts'
-import { distance } from '../../suggest.ts'
+import { distance } from '../../cli/suggest.ts'
 
 /** A request as the command line names it. */
 export interface Target extends ApiPath {

@@ -1,6 +1,6 @@
 import { defineCommand, minArgs } from '../../command.ts'
 import { flag } from '../../options/index.ts'
-import { inspectAll, inspectFormat } from '../inspector.ts'
+import { inspectAll, inspectFormat } from '../shared/inspector.ts'
 
 export const inspect = defineCommand({
   name: 'inspect',

@@ -1,7 +1,7 @@
 import { defineCommand, noArgs } from '../../command.ts'
 import { filters, flag, integer } from '../../options/index.ts'
 import { containerSizeView, containerView, readsSize } from '../../render/container.ts'
-import { formatOption, showList } from '../show-list.ts'
+import { formatOption, showList } from '../shared/show-list.ts'
 
 export const ls = defineCommand({
   name: 'ls',

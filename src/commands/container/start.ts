@@ -1,7 +1,7 @@
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { exitLike, isAbort, StatusError } from '../../errors.ts'
 import { flag, text } from '../../options/index.ts'
-import { startEach } from '../for-each.ts'
+import { startEach } from '../shared/for-each.ts'
 import { detachKeysOption, readDetachKeys, uninterrupted } from './interactive.ts'
 import { startAttached } from './start-attached.ts'
 

@@ -4,7 +4,7 @@ import { flag } from '../../options/index.ts'
 import { frame } from '../../render/frame.ts'
 import { prepareList } from '../../render/list.ts'
 import { type StatsRow, statsView, windowsStatsView } from '../../render/stats.ts'
-import { formatOption } from '../show-list.ts'
+import { formatOption } from '../shared/show-list.ts'
 import { MeasuredContainers, statsRow } from './measured-containers.ts'
 
 const redrawMilliseconds = 500

@@ -4,7 +4,7 @@ import { cpus } from '../../options/cpus.ts'
 import { integer, type OptionValues, text, value } from '../../options/index.ts'
 import { parseRestartPolicy } from '../../options/restart.ts'
 import { bytes, parseSwap } from '../../options/size.ts'
-import { startEach, throwFailures } from '../for-each.ts'
+import { startEach, throwFailures } from '../shared/for-each.ts'
 
 const updateOptions = {
   blkioWeight: integer('--blkio-weight', 'Block I/O, relative weight from 10 to 1000, 0 for none', {

@@ -1,6 +1,6 @@
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
 import { defaultContext } from '../../config/contexts.ts'
-import { inspectAll, inspectFormat } from '../inspector.ts'
+import { inspectAll, inspectFormat } from '../shared/inspector.ts'
 import { contextStore, wholeContext } from './whole-context.ts'
 
 const nowhere = '\\u003cIN MEMORY\\u003e'

@@ -4,7 +4,7 @@ import { own } from '../../config/json.ts'
 import { flag } from '../../options/index.ts'
 import { type ContextRow, contextView } from '../../render/context.ts'
 import { naturalOrder } from '../../render/natural-order.ts'
-import { formatOption, showList } from '../show-list.ts'
+import { formatOption, showList } from '../shared/show-list.ts'
 import { contextStore, defaultDescription, defaultEndpoint } from './whole-context.ts'
 
 export const ls = defineCommand({

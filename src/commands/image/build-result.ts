@@ -9,7 +9,7 @@ import { StatusError } from '../../errors.ts'
 import { parseReference } from '../../reference.ts'
 import { type JsonMessage, renderProgress } from '../../render/progress.ts'
 import { systemErrorText } from '../../system-error.ts'
-import { registryAuth } from '../registry-auth.ts'
+import { registryAuth } from '../shared/registry-auth.ts'
 import type { BuildFlags } from './build-options.ts'
 
 interface Built {

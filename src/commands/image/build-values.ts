@@ -1,8 +1,8 @@
+import { invalidArgument } from '../../cli/pflag.ts'
 import { StatusError } from '../../errors.ts'
 import { parseVariable } from '../../options/env.ts'
 import { parseExtraHost } from '../../options/host.ts'
 import { parseLabel } from '../../options/label.ts'
-import { invalidArgument } from '../../pflag.ts'
 import { parseReference } from '../../reference.ts'
 import { type BuildFlags, buildOptions } from './build-options.ts'
 

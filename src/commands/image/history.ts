@@ -1,7 +1,7 @@
 import { defineCommand, exactArgs } from '../../command.ts'
 import { flag, text } from '../../options/index.ts'
 import { exactHistoryView, historyView } from '../../render/history.ts'
-import { formatOption, showList } from '../show-list.ts'
+import { formatOption, showList } from '../shared/show-list.ts'
 import { invalidPlatform, jsonPlatform } from './json-platform.ts'
 
 export const history = defineCommand({

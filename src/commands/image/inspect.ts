@@ -1,6 +1,6 @@
 import { defineCommand, minArgs } from '../../command.ts'
 import { text } from '../../options/index.ts'
-import { inspectAll, inspectFormat } from '../inspector.ts'
+import { inspectAll, inspectFormat } from '../shared/inspector.ts'
 import { jsonPlatform } from './json-platform.ts'
 
 export const inspect = defineCommand({

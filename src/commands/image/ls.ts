@@ -3,7 +3,7 @@ import { defineCommand, maxArgs } from '../../command.ts'
 import { filters, flag } from '../../options/index.ts'
 import { imageDigestView, imageRows, imageView, isDangling } from '../../render/image.ts'
 import { renderImageTree } from '../../render/image-tree.ts'
-import { formatOption, showList } from '../show-list.ts'
+import { formatOption, showList } from '../shared/show-list.ts'
 
 const manifestsSince = '1.47'
 

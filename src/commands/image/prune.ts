@@ -1,8 +1,8 @@
 import { defineCommand, noArgs } from '../../command.ts'
 import { addFilter, filters, flag } from '../../options/index.ts'
 import { humanSize } from '../../render/units.ts'
-import { confirm } from '../confirm.ts'
-import { pruneFilters } from '../prune-filters.ts'
+import { confirm } from '../shared/confirm.ts'
+import { pruneFilters } from '../shared/prune-filters.ts'
 
 export const prune = defineCommand({
   name: 'prune',

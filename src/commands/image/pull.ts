@@ -1,7 +1,7 @@
 import { defineCommand, exactArgs } from '../../command.ts'
 import { flag, text } from '../../options/index.ts'
 import { parseReference } from '../../reference.ts'
-import { pullImage } from '../pull-image.ts'
+import { pullImage } from '../shared/pull-image.ts'
 
 export const pull = defineCommand({
   name: 'pull',

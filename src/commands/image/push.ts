@@ -4,7 +4,7 @@ import { flag, text } from '../../options/index.ts'
 import { parseReference } from '../../reference.ts'
 import { writeNote } from '../../render/note.ts'
 import { type JsonMessage, renderProgress } from '../../render/progress.ts'
-import { registryAuth } from '../registry-auth.ts'
+import { registryAuth } from '../shared/registry-auth.ts'
 import { jsonPlatform } from './json-platform.ts'
 
 const platformNote = `Using --platform pushes only the specified platform manifest of a multi-platform image index.

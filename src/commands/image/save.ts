@@ -1,6 +1,6 @@
 import { defineCommand, minArgs } from '../../command.ts'
 import { strings, text } from '../../options/index.ts'
-import { saveStream } from '../save-stream.ts'
+import { saveStream } from '../shared/save-stream.ts'
 import { jsonPlatforms } from './json-platform.ts'
 
 export const save = defineCommand({

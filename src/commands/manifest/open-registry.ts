@@ -2,7 +2,7 @@ import type { Cli } from '../../command.ts'
 import { registryOf } from '../../config/credentials.ts'
 import { parseReference, type Reference, withTag } from '../../reference.ts'
 import { RegistryClient } from '../../registry/client.ts'
-import { openCredentials } from '../registry-auth.ts'
+import { openCredentials } from '../shared/registry-auth.ts'
 
 /** How a registry may be spoken to. */
 export interface RegistryTrust {

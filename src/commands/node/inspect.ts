@@ -1,6 +1,6 @@
 import { defineCommand, minArgs } from '../../command.ts'
-import { inspectFormat } from '../inspector.ts'
-import { inspectSwarm, isPretty, prettyFlag, showPretty } from '../pretty-inspect.ts'
+import { inspectFormat } from '../shared/inspector.ts'
+import { inspectSwarm, isPretty, prettyFlag, showPretty } from '../shared/pretty-inspect.ts'
 import { nodeReference } from './self.ts'
 
 const noMore = 'cannot supply extra formatting options to the pretty template'

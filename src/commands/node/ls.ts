@@ -2,7 +2,7 @@ import { defineCommand, noArgs } from '../../command.ts'
 import { filters, flag } from '../../options/index.ts'
 import { naturalOrder } from '../../render/natural-order.ts'
 import { nodeView } from '../../render/node.ts'
-import { formatOption, showList } from '../show-list.ts'
+import { formatOption, showList } from '../shared/show-list.ts'
 
 export const ls = defineCommand({
   name: 'ls',

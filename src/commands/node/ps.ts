@@ -1,7 +1,7 @@
 import type { Task } from '../../api/schema.ts'
 import { defineCommand, minArgs } from '../../command.ts'
-import { throwFailures } from '../for-each.ts'
-import { showTasks, taskListOptions } from '../task-list.ts'
+import { throwFailures } from '../shared/for-each.ts'
+import { showTasks, taskListOptions } from '../shared/task-list.ts'
 import { nodeReference } from './self.ts'
 
 export const ps = defineCommand({

@@ -2,7 +2,7 @@ import type { Node, NodeSpec } from '../../api/schema.ts'
 import { type Cli, defineCommand, exactArgs, minArgs } from '../../command.ts'
 import { list, text } from '../../options/index.ts'
 import { toMap } from '../../options/label.ts'
-import { readExactJson, writeExactJson } from '../exact-json.ts'
+import { readExactJson, writeExactJson } from '../shared/exact-json.ts'
 
 export const update = defineCommand({
   name: 'update',

@@ -3,7 +3,7 @@ import { defineCommand, minArgs } from '../../command.ts'
 import { flag, text } from '../../options/index.ts'
 import { parseReference } from '../../reference.ts'
 import { type JsonMessage, renderProgress } from '../../render/progress.ts'
-import { Prompt } from '../prompt.ts'
+import { Prompt } from '../shared/prompt.ts'
 import { disableContentTrust } from './disable-content-trust.ts'
 import { grantPrivileges } from './privileges.ts'
 

@@ -2,8 +2,8 @@ import type { PluginPrivilege } from '../../api/schema.ts'
 import type { Cli } from '../../command.ts'
 import type { Reference } from '../../reference.ts'
 import { sanitize } from '../../render/text.ts'
-import type { Prompt } from '../prompt.ts'
-import { registryAuth } from '../registry-auth.ts'
+import type { Prompt } from '../shared/prompt.ts'
+import { registryAuth } from '../shared/registry-auth.ts'
 
 /** A plugin in its registry, and how the user gets it. */
 export interface RemotePlugin {

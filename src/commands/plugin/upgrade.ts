@@ -4,7 +4,7 @@ import { Cancelled } from '../../errors.ts'
 import { flag } from '../../options/index.ts'
 import { parseReference, type Reference } from '../../reference.ts'
 import { type JsonMessage, renderProgress } from '../../render/progress.ts'
-import { Prompt } from '../prompt.ts'
+import { Prompt } from '../shared/prompt.ts'
 import { disableContentTrust } from './disable-content-trust.ts'
 import { agrees, grantPrivileges } from './privileges.ts'
 

@@ -1,7 +1,7 @@
 import type { Cli } from '../../command.ts'
 import { type AuthConfig, type Credentials, hubRegistry } from '../../config/credentials.ts'
 import { sanitize } from '../../render/text.ts'
-import type { Prompt } from '../prompt.ts'
+import type { Prompt } from '../shared/prompt.ts'
 import { clientId, type DeviceCode, Hub, type HubTokens } from './hub.ts'
 import { openBrowser } from './open-browser.ts'
 

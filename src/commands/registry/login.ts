@@ -9,8 +9,8 @@ import {
 import { flag, parseBoolean, text } from '../../options/index.ts'
 import { writeNote } from '../../render/note.ts'
 import { sanitize } from '../../render/text.ts'
-import { Prompt } from '../prompt.ts'
-import { openCredentials } from '../registry-auth.ts'
+import { Prompt } from '../shared/prompt.ts'
+import { openCredentials } from '../shared/registry-auth.ts'
 import { warnOfEnvironment } from './warn-of-environment.ts'
 
 const loggedIn = 'Login Succeeded'

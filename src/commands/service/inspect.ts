@@ -1,8 +1,8 @@
 import { ApiError } from '../../api/errors.ts'
 import type { Service } from '../../api/schema.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
-import { inspectFormat } from '../inspector.ts'
-import { inspectSwarm, isPretty, prettyFlag, showPretty } from '../pretty-inspect.ts'
+import { inspectFormat } from '../shared/inspector.ts'
+import { inspectSwarm, isPretty, prettyFlag, showPretty } from '../shared/pretty-inspect.ts'
 
 const noMore = 'Cannot supply extra formatting options to the pretty template'
 

@@ -1,5 +1,5 @@
 import { defineCommand, noArgs } from '../../command.ts'
-import { listServices, serviceListOptions, showServices } from '../service-list.ts'
+import { listServices, serviceListOptions, showServices } from '../shared/service-list.ts'
 
 export const ls = defineCommand({
   name: 'ls',

@@ -1,6 +1,6 @@
 import type { Service } from '../../api/schema.ts'
 import { type Cli, defineCommand, minArgs } from '../../command.ts'
-import { resolveSelf, showTasks, taskListOptions } from '../task-list.ts'
+import { resolveSelf, showTasks, taskListOptions } from '../shared/task-list.ts'
 
 export const ps = defineCommand({
   name: 'ps',

@@ -1,6 +1,6 @@
 import type { ServiceSpec } from '../../api/schema.ts'
 import { toMap } from '../../options/label.ts'
-import { isJob } from '../converge/job.ts'
+import { isJob } from '../shared/converge/job.ts'
 import type { CreateOptions } from './create-options.ts'
 import type { Ids } from './lookup.ts'
 import { containerSpec } from './spec/container.ts'

@@ -1,6 +1,6 @@
 import type { Cli } from '../../command.ts'
 import { shortId } from '../../render/view.ts'
-import { SwarmNames } from '../swarm-names.ts'
+import { SwarmNames } from '../shared/swarm-names.ts'
 
 const space = ' '.charCodeAt(0)
 const attributes = {

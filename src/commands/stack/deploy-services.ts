@@ -4,7 +4,7 @@ import { findReferences } from '../../stack/convert-references.ts'
 import { convertService } from '../../stack/convert-service.ts'
 import type { Compose } from '../../stack/load.ts'
 import { imageLabel } from '../../stack/namespace.ts'
-import { imageAuth, pinImage, taggedImage } from '../service-image.ts'
+import { imageAuth, pinImage, taggedImage } from '../shared/service-image.ts'
 import { ofStack } from './members.ts'
 import { named } from './named-error.ts'
 

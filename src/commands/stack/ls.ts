@@ -2,7 +2,7 @@ import { defineCommand, noArgs } from '../../command.ts'
 import { naturalOrder } from '../../render/natural-order.ts'
 import { stackView } from '../../render/stack.ts'
 import { stackLabel } from '../../stack/namespace.ts'
-import { formatOption, showList } from '../show-list.ts'
+import { formatOption, showList } from '../shared/show-list.ts'
 import { orchestrator } from './options.ts'
 
 export const ls = defineCommand({

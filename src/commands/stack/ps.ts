@@ -1,5 +1,5 @@
 import { defineCommand, exactArgs } from '../../command.ts'
-import { showTasks, taskListOptions } from '../task-list.ts'
+import { showTasks, taskListOptions } from '../shared/task-list.ts'
 import { checkStackName } from './check-name.ts'
 import { ofStack } from './members.ts'
 import { orchestrator } from './options.ts'

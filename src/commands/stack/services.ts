@@ -1,5 +1,5 @@
 import { defineCommand, exactArgs } from '../../command.ts'
-import { listServices, serviceListOptions, showServices } from '../service-list.ts'
+import { listServices, serviceListOptions, showServices } from '../shared/service-list.ts'
 import { checkStackName } from './check-name.ts'
 import { ofStack } from './members.ts'
 import { orchestrator } from './options.ts'

@@ -1,7 +1,7 @@
 import type { Swarm } from '../../api/schema.ts'
 import type { SwarmUpdateQuery } from '../../api/swarm.ts'
 import type { Cli } from '../../command.ts'
-import { readExactJson, writeExactJson } from '../exact-json.ts'
+import { readExactJson, writeExactJson } from '../shared/exact-json.ts'
 
 /** The swarm with all that the engine says of it, so that its spec can be sent back. */
 export async function inspectSwarm({ api }: Cli): Promise<Swarm> {

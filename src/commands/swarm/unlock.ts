@@ -1,5 +1,5 @@
 import { defineCommand, noArgs } from '../../command.ts'
-import { Prompt } from '../prompt.ts'
+import { Prompt } from '../shared/prompt.ts'
 
 export const unlock = defineCommand({
   name: 'unlock',

@@ -2,7 +2,7 @@ import { compareVersions } from '../../api/version.ts'
 import { defineCommand, noArgs } from '../../command.ts'
 import { flag } from '../../options/index.ts'
 import { renderDiskUsage, renderDiskUsageDetails } from '../../render/disk-usage.ts'
-import { formatOption } from '../show-list.ts'
+import { formatOption } from '../shared/show-list.ts'
 import { diskUsage } from './disk-usage.ts'
 
 /** From it on the engine tells of single objects only when asked to. */

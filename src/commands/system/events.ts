@@ -4,7 +4,7 @@ import { StatusError } from '../../errors.ts'
 import { filters, text } from '../../options/index.ts'
 import { timestamp } from '../../options/time.ts'
 import { type EventView, eventParser, eventView } from '../../render/event.ts'
-import { writeFilled } from '../write-filled.ts'
+import { writeFilled } from '../shared/write-filled.ts'
 
 export const events = defineCommand({
   name: 'events',

@@ -4,10 +4,10 @@ import { decodeAuth } from '../../config/auth.ts'
 import { StatusError } from '../../errors.ts'
 import { type ClientInfo, clientText, pluginWarnings, serverText } from '../../render/info.ts'
 import type { InfoTemplate } from '../../render/info-template.ts'
-import { clientVersion } from '../client-version.ts'
-import { inspectFormat } from '../inspector.ts'
-import { writeFilled } from '../write-filled.ts'
-import { writeSafely } from '../write-safely.ts'
+import { clientVersion } from '../shared/client-version.ts'
+import { inspectFormat } from '../shared/inspector.ts'
+import { writeFilled } from '../shared/write-filled.ts'
+import { writeSafely } from '../shared/write-safely.ts'
 
 export const info = defineCommand({
   name: 'info',

@@ -2,8 +2,8 @@ import { type Cli, defineCommand, noArgs } from '../../command.ts'
 import { addFilter, type Filters, filters, flag } from '../../options/index.ts'
 import { naturalOrder } from '../../render/natural-order.ts'
 import { humanSize } from '../../render/units.ts'
-import { confirm } from '../confirm.ts'
-import { pruneFilters } from '../prune-filters.ts'
+import { confirm } from '../shared/confirm.ts'
+import { pruneFilters } from '../shared/prune-filters.ts'
 
 export const prune = defineCommand({
   name: 'prune',

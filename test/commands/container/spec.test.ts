@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse } from '../../../src/cli/parse.ts'
 import { containerOptions } from '../../../src/commands/container/options.ts'
 import { readInputs } from '../../../src/commands/container/spec/inputs.ts'
 import {
@@ -10,7 +11,6 @@ import {
   type SpecContext,
 } from '../../../src/commands/container/spec.ts'
 import { flag } from '../../../src/options/index.ts'
-import { parse } from '../../../src/parse.ts'
 
 /** A request as docker sent it; what a case does not name is as in the base. */
 interface Captured {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readExactJson, writeExactJson } from '../../../src/commands/exact-json.ts'
+import { readExactJson, writeExactJson } from '../../../src/commands/shared/exact-json.ts'
 import { quaymaster } from '../../helpers/quaymaster.ts'
 import { aService } from '../../helpers/swarm-builders.ts'
 import { swarmEngine } from './captured.ts'

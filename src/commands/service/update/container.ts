@@ -1,6 +1,6 @@
 import type { ContainerSpec, Mount } from '../../../api/schema.ts'
 import { splitPair, toMap } from '../../../options/label.ts'
-import { taggedImage } from '../../service-image.ts'
+import { taggedImage } from '../../shared/service-image.ts'
 import type { Ids } from '../lookup.ts'
 import { hostLine } from '../spec/container.ts'
 import { filledList, filledMap } from '../spec/filled.ts'
