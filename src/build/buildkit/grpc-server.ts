@@ -1,5 +1,6 @@
 import { performServerHandshake, type ServerHttp2Stream } from 'node:http2'
 import type { Duplex } from 'node:stream'
+import { messageOf } from '../../system-error.ts'
 import { codes, GrpcError, type Metadata, sendMessage, unframe } from './grpc.ts'
 import type { Decoder, Encoder } from './protobuf.ts'
 
@@ -82,7 +83,7 @@ async function handle(
     })
   } catch (error) {
     failure =
-      error instanceof GrpcError ? error : new GrpcError(codes.unknown, (error as Error).message)
+      error instanceof GrpcError ? error : new GrpcError(codes.unknown, messageOf(error as Error))
   }
   if (stream.destroyed) return
   stream.once('wantTrailers', () => {

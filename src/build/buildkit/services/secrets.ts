@@ -42,9 +42,19 @@ export async function checkSecrets(
 
 async function read(secret: BuildSecret, env: Environment): Promise<Buffer> {
   const content =
-    'file' in secret ? await readFile(secret.file) : Buffer.from(env[secret.variable] ?? '', 'utf8')
+    'file' in secret
+      ? await contentOf(secret.file)
+      : Buffer.from(env[secret.variable] ?? '', 'utf8')
   checkSize(secret.id, content.length)
   return content
+}
+
+async function contentOf(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw new Error(systemErrorText(error, 'open', path))
+  }
 }
 
 async function sizeOf(path: string): Promise<number> {
