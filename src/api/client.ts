@@ -1,5 +1,5 @@
 import { bracketed, type Endpoint, parseHost } from './dial/endpoint.ts'
-import { type Connection, dial } from './dial.ts'
+import { type Connection, type DialOptions, dial } from './dial.ts'
 import {
   ApiError,
   ConnectionError,
@@ -58,6 +58,8 @@ export class Client {
   readonly #host: string
   readonly #prefix: string
   readonly #idle: HttpConnection[] = []
+  /** The connections through ssh, each a process of its own. */
+  readonly #tunnels = new Set<Connection>()
   #version: Promise<string> | undefined
   #ping: Promise<Ping> | undefined
 
@@ -176,19 +178,18 @@ export class Client {
 
   /** A new connection with nothing said on it yet. */
   async connect({ signal }: { signal?: AbortSignal } = {}): Promise<Hijacked> {
-    const { endpoint, env } = { ...this.#options }
-    return takeOver(await dial(endpoint, { env, signal, direct: true }))
+    return takeOver(await this.#dial({ signal, direct: true }))
   }
 
   /**
-   * Closes the connections that are kept for the next request. An ssh would outlive the program; a
-   * socket ends with it, and sooner than Node can destroy it, so that a program may end first.
+   * Closes the connections that are kept for the next request, and every ssh: that one, even in
+   * use, would outlive the program. A socket ends with it, and sooner than Node can destroy it, so
+   * that a program may end first.
    */
   close(): void {
+    for (const tunnel of this.#tunnels) tunnel.destroy()
     const kept = this.#idle.splice(0)
-    const destroy = () => kept.forEach((connection) => connection.destroy())
-    if (this.#isSsh) destroy()
-    else setImmediate(destroy)
+    setImmediate(() => kept.forEach((connection) => connection.destroy()))
   }
 
   get #isSsh(): boolean {
@@ -274,6 +275,13 @@ export class Client {
     }
   }
 
+  async #dial(options: Omit<DialOptions, 'env'>): Promise<Connection> {
+    const { endpoint, env } = this.#options
+    const connection = await dial(endpoint, { env, ...options })
+    if (this.#isSsh) this.#tunnels.add(connection)
+    return connection
+  }
+
   #takeIdle(): HttpConnection | undefined {
     for (;;) {
       const kept = this.#idle.pop()
@@ -285,10 +293,9 @@ export class Client {
   }
 
   async #open({ method, path, hijack, signal }: Outgoing): Promise<HttpConnection> {
-    const { endpoint, env } = this.#options
     let connection: Connection
     try {
-      connection = await dial(endpoint, { env, signal, direct: hijack })
+      connection = await this.#dial({ signal, direct: hijack })
     } catch (error) {
       if (signal?.aborted || error instanceof ConnectionError) throw error
       throw duringConnect(method, this.#origin + this.#prefix + path, error)

@@ -1,4 +1,5 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -146,4 +147,19 @@ test('aborting ends ssh', async () => {
   controller.abort(new Error('interrupted'))
 
   await expect(stream).rejects.toThrow(/^interrupted$/)
+})
+
+test('closing the client ends an ssh that is in use', async () => {
+  const sockets: Socket[] = []
+  await using server = await rawServer(({ socket }) => {
+    sockets.push(socket.resume())
+    socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
+  })
+  const { client } = await clientWithSsh(bridge(server.host))
+  await client.hijack('POST', '/containers/a/attach')
+  const [socket] = sockets
+
+  client.close()
+
+  await expect.poll(() => socket!.readableEnded).toBe(true)
 })
