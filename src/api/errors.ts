@@ -57,14 +57,28 @@ export function clientRefused(cause: unknown): Error {
   const advice =
     'the server probably has client authentication (--tlsverify) enabled; ' +
     'check your TLS client certification settings'
-  const detail = cause instanceof Error ? cause.message : String(cause)
-  return new Error(`${advice}: ${detail}`, { cause })
+  return new Error(`${advice}: ${tlsAlert(cause)}`, { cause })
+}
+
+/** What the other side said before it ended TLS, as Go says it; undefined if it said nothing. */
+export function tlsAlert(error: unknown): string | undefined {
+  const { reason = '' } = (error ?? {}) as { reason?: string }
+  const alert = / alert (.+)$/.exec(reason)?.[1]
+  return alert && `remote error: tls: ${alertNames[alert] ?? alert}`
+}
+
+/** The alerts that Go names otherwise than OpenSSL. */
+const alertNames: Readonly<Record<string, string>> = {
+  'certificate expired': 'expired certificate',
+  'certificate revoked': 'revoked certificate',
+  'certificate unknown': 'unknown certificate',
+  'protocol version': 'protocol version not supported',
+  'unknown ca': 'unknown certificate authority',
 }
 
 /** Whether TLS ended because of our certificate, which TLS 1.3 tells only after the handshake. */
 export function isClientRefused(error: unknown): boolean {
-  const { code = '' } = (error ?? {}) as NodeJS.ErrnoException
-  return /^ERR_SSL_.*(BAD_CERTIFICATE|HANDSHAKE_FAILURE|CERTIFICATE_REQUIRED|UNKNOWN_CA)$/.test(
-    code,
+  return /: (bad certificate|handshake failure|certificate required|unknown certificate authority)$/.test(
+    tlsAlert(error) ?? '',
   )
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { getBuiltinModule } from 'node:process'
 import type { Endpoint, TlsFiles } from '../api/dial.ts'
 import type { Env } from '../command.ts'
 import { systemErrorText } from '../system-error.ts'
@@ -106,12 +107,38 @@ function chooseStored(name: string, configDirectory: string, platform: NodeJS.Pl
 
 /** The material as it will be used; throws, with docker's text, where it cannot be. */
 export function checkTls({ ca, cert, key, verify }: TlsFiles): TlsFiles {
-  if (ca && !ca.includes('-----BEGIN CERTIFICATE-----'))
-    throw new Error('failed to retrieve context tls info: ca.pem seems invalid')
+  if (ca && !isPemCertificate(ca)) throw badTls('ca.pem seems invalid')
   // One without the other is no identity.
   if (!cert || !key) return { ca, verify }
-  if (!key.includes('PRIVATE KEY-----')) throw new Error('no valid private key found')
+  checkIdentity(cert, key)
   return { ca, cert, key, verify }
+}
+
+function checkIdentity(cert: Buffer, key: Buffer): void {
+  if (!key.includes('PRIVATE KEY-----')) throw new Error('no valid private key found')
+  if (!isPemCertificate(cert)) throw badTls('tls: failed to find any PEM data in certificate input')
+
+  // Few runs use TLS: the others are spared the milliseconds that node:crypto takes.
+  const { createPrivateKey, X509Certificate } = getBuiltinModule('node:crypto')
+  const orThrow = <T>(parse: () => T, problem: string): T => {
+    try {
+      return parse()
+    } catch {
+      throw badTls(problem)
+    }
+  }
+  const certificate = orThrow(() => new X509Certificate(cert), 'x509: malformed certificate')
+  const privateKey = orThrow(() => createPrivateKey(key), 'tls: failed to parse private key')
+  if (!certificate.checkPrivateKey(privateKey))
+    throw badTls('tls: private key does not match public key')
+}
+
+function isPemCertificate(contents: Buffer): boolean {
+  return contents.includes('-----BEGIN CERTIFICATE-----')
+}
+
+function badTls(problem: string): Error {
+  return new Error(`failed to retrieve context tls info: ${problem}`)
 }
 
 /** Docker's words for what keeps the client from being set up. */

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { contextId } from '../../src/config/contexts.ts'
 import { temporaryDirectory } from '../config/temporary-directory.ts'
+import { makeCertificates } from '../helpers/certificates.ts'
 import { type QuaymasterOptions, quaymaster } from '../helpers/quaymaster.ts'
 
 const certificate = '-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n'
-const key = '-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n'
 
 /** A home directory without DOCKER_HOST, which would be in the way of contexts. */
 function aHome() {
@@ -71,8 +71,11 @@ test.each([
 
 test('TLS files are stored for their owner only, and the rest as docker does', async () => {
   await using home = aHome()
+  using certificates = makeCertificates()
+  certificates.authority('me')
+  const key = certificates.file('me.key').toString()
   const ca = await home.write('ca', certificate)
-  const cert = await home.write('cert', certificate)
+  const cert = await home.write('cert', certificates.file('me.pem').toString())
   const keyFile = await home.write('key', key)
 
   const engine = `host=tcp://h:2376,ca=${ca},cert=${cert},key=${keyFile}`

@@ -1,15 +1,24 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { contextId } from '../../src/config/contexts.ts'
 import {
   type ConnectionFlags,
   resolveContextName,
   resolveEndpoint,
 } from '../../src/config/endpoint.ts'
+import { makeCertificates } from '../helpers/certificates.ts'
 import { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts'
 
-const certificate = '-----BEGIN CERTIFICATE-----\n'
-const privateKey = '-----BEGIN PRIVATE KEY-----\n'
+const certificates = makeCertificates()
+certificates.authority('one')
+certificates.authority('other')
+const certificate = certificates.file('one.pem').toString()
+const privateKey = certificates.file('one.key').toString()
+afterAll(() => certificates[Symbol.dispose]())
+
+const noKey = '-----BEGIN PRIVATE KEY-----\n'
+const noCertificate = '-----BEGIN CERTIFICATE-----\n'
 const initialise = 'Failed to initialize: '
+const tlsInfo = `${initialise}failed to retrieve context tls info: `
 const resolve = `${initialise}unable to resolve docker endpoint: `
 
 test.each([
@@ -145,12 +154,7 @@ test.each([
     {},
     (home: string) => `${resolve}open ${home}/ca.pem: no such file or directory`,
   ],
-  [
-    'a bad ca.pem',
-    { 'ca.pem': 'bad' },
-    {},
-    () => `${initialise}failed to retrieve context tls info: ca.pem seems invalid`,
-  ],
+  ['a bad ca.pem', { 'ca.pem': 'bad' }, {}, () => `${tlsInfo}ca.pem seems invalid`],
   [
     'no file of that name',
     { 'ca.pem': certificate },
@@ -162,6 +166,34 @@ test.each([
     { 'ca.pem': certificate, 'cert.pem': certificate, 'key.pem': 'bad' },
     {},
     () => `${initialise}no valid private key found`,
+  ],
+  [
+    'a key that is none',
+    { 'ca.pem': certificate, 'cert.pem': certificate, 'key.pem': noKey },
+    {},
+    () => `${tlsInfo}tls: failed to parse private key`,
+  ],
+  [
+    'the key of another certificate',
+    {
+      'ca.pem': certificate,
+      'cert.pem': certificate,
+      'key.pem': certificates.file('other.key').toString(),
+    },
+    {},
+    () => `${tlsInfo}tls: private key does not match public key`,
+  ],
+  [
+    'a bad certificate',
+    { 'ca.pem': certificate, 'cert.pem': 'bad', 'key.pem': privateKey },
+    {},
+    () => `${tlsInfo}tls: failed to find any PEM data in certificate input`,
+  ],
+  [
+    'a certificate that is none',
+    { 'ca.pem': certificate, 'cert.pem': noCertificate, 'key.pem': privateKey },
+    {},
+    () => `${tlsInfo}x509: malformed certificate`,
   ],
 ] as [string, Record<string, string>, ConnectionFlags, (home: string) => string][])(
   'with %s TLS is refused in docker’s words',

@@ -6,7 +6,7 @@ import {
   connect,
   type PeerCertificate,
 } from 'node:tls'
-import { clientRefused, isClientRefused } from '../errors.ts'
+import { clientRefused, isClientRefused, tlsAlert } from '../errors.ts'
 import { StreamConnection } from './connection.ts'
 import type { TlsFiles } from './endpoint.ts'
 import { connected, type DialLimits } from './socket.ts'
@@ -54,7 +54,7 @@ const unknownAuthority = new Set([
 
 /** What OpenSSL says, as Go says it; what has no such counterpart passes unchanged. */
 function explain(error: unknown, host: string): unknown {
-  const { code = '', cert } = error as NodeJS.ErrnoException & { cert?: PeerCertificate }
+  const { code = '', syscall, cert } = error as NodeJS.ErrnoException & { cert?: PeerCertificate }
   if (unknownAuthority.has(code)) {
     return invalid('certificate signed by unknown authority', error)
   }
@@ -68,7 +68,12 @@ function explain(error: unknown, host: string): unknown {
     return new Error('http: server gave HTTP response to HTTPS client', { cause: error })
   }
   if (isClientRefused(error)) return clientRefused(error)
-  return error
+  // It was reached, and hung up: no failure to connect, for all that Node's code says.
+  if (code === 'ECONNRESET') {
+    return new Error(syscall ? `${syscall}: connection reset by peer` : 'EOF', { cause: error })
+  }
+  const alert = tlsAlert(error)
+  return alert === undefined ? error : new Error(alert, { cause: error })
 }
 
 function invalid(reason: string, cause: unknown): Error {

@@ -1,5 +1,5 @@
 import { createServer as createHttpServer } from 'node:http'
-import { connect } from 'node:net'
+import { connect, createServer as createTcpServer } from 'node:net'
 import { createServer, type TlsOptions } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client } from '../../../src/api/client.ts'
@@ -137,7 +137,29 @@ test('an engine that asks for a certificate we lack is told as that', async () =
   const engine = client(server.port, { ca: file('ca.pem'), verify: true })
 
   await expect(engine.get('/info')).rejects.toThrow(
-    'the server probably has client authentication (--tlsverify) enabled',
+    /: the server probably has client authentication \(--tlsverify\) enabled; check your TLS client certification settings: remote error: tls: certificate required$/,
+  )
+})
+
+test('an engine that hangs up in the handshake was reached', async () => {
+  const server = createTcpServer((socket) => socket.resume().end())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+
+  const asked = client(port, { ca: file('ca.pem'), verify: true }).get('/info')
+
+  await expect(asked).rejects.toThrow(
+    new RegExp(`^error during connect: Get "https://127.0.0.1:${port}/v1.53/info": EOF$`),
+  )
+  server.close()
+})
+
+test('an engine of another version of TLS is told as that', async () => {
+  await using server = await tlsServer('server', { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' })
+  const engine = client(server.port, { ca: file('ca.pem'), verify: true })
+
+  await expect(engine.get('/info')).rejects.toThrow(
+    /: remote error: tls: protocol version not supported$/,
   )
 })
 
