@@ -32,8 +32,11 @@ interface Answer {
   readonly directive: number
 }
 
-/** How long names may be looked for. The shell's user waits for the start of the program as well. */
-const patienceMilliseconds = 220
+/**
+ * How long names may be looked for. Listing the images of a full containerd store takes most of a
+ * second; an engine that hangs must not keep the prompt for longer.
+ */
+const patienceMilliseconds = 1000
 
 const nothing: Answer = { candidates: [], directive: directives.NoFileComp }
 
