@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Methods } from '../../../src/build/buildkit/grpc-server.ts'
 import { unary } from '../../../src/build/buildkit/grpc-server.ts'
 import {
@@ -10,17 +9,11 @@ import {
   ReadContentRequest,
   ReadContentResponse,
 } from '../../../src/build/buildkit/messages.ts'
+import { aBuildContext } from '../../helpers/build-context.ts'
 import { builds, digest, engineWithBuildKit } from '../../helpers/fake-buildkit.ts'
 import { quaymaster } from '../../helpers/quaymaster.ts'
 
-let context: string
-
-beforeEach(() => {
-  context = mkdtempSync(join(tmpdir(), 'provenance-'))
-  writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\n')
-})
-
-afterEach(() => rmSync(context, { recursive: true, force: true }))
+const here = aBuildContext()
 
 const version02 = {
   builder: { id: '' },
@@ -64,10 +57,10 @@ function historyWith(statements: Readonly<Record<string, object>>): Methods {
 
 async function metadataOf(methods: Methods, setting?: string) {
   await using engine = await engineWithBuildKit(builds({ methods }))
-  const file = join(context, 'metadata')
+  const file = join(here.context, 'metadata')
   const env = setting === undefined ? {} : { BUILDX_METADATA_PROVENANCE: setting }
 
-  const result = await quaymaster(['build', '-q', '--metadata-file', file, context], engine, {
+  const result = await quaymaster(['build', '-q', '--metadata-file', file, here.context], engine, {
     env,
   })
 

@@ -1,22 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { aBuildContext } from '../../helpers/build-context.ts'
 import { builds, digest } from '../../helpers/fake-buildkit.ts'
 import { fakeEngine } from '../../helpers/fake-engine.ts'
 import { quaymaster } from '../../helpers/quaymaster.ts'
 
-let root: string
-let context: string
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'builder-'))
-  context = join(root, 'context')
-  mkdirSync(context)
-  writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\n')
-})
-
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+const here = aBuildContext()
 
 test.each<[string, Record<string, string>, string | undefined, string]>([
   ['an engine that says nothing of a builder', { 'Builder-Version': '' }, '1.41', 'buildkit'],
@@ -37,7 +27,7 @@ test.each<[string, Record<string, string>, string | undefined, string]>([
     replies: { 'POST /build': { status: 200, body: '' } },
   })
 
-  const result = await quaymaster(['build', '-q', context], engine)
+  const result = await quaymaster(['build', '-q', here.context], engine)
 
   expect(result.exitCode).toBe(0)
   expect(buildkit.solves.length > 0 ? 'buildkit' : 'classic').toBe(expected)
@@ -46,7 +36,7 @@ test.each<[string, Record<string, string>, string | undefined, string]>([
 test('DOCKER_BUILDKIT=0 builds classically, and says so', async () => {
   await using engine = await fakeEngine({ replies: { 'POST /build': { status: 200, body: '' } } })
 
-  const result = await quaymaster(['build', '-q', context], engine, {
+  const result = await quaymaster(['build', '-q', here.context], engine, {
     env: { DOCKER_BUILDKIT: '0' },
   })
 
@@ -60,8 +50,8 @@ test('DOCKER_BUILDKIT=1 wants BuildKit, and nothing else', async () => {
   await using other = await fakeEngine({ apiVersion: '1.41' })
   const env = { DOCKER_BUILDKIT: '1' }
 
-  const tooOld = await quaymaster(['build', context], old, { env })
-  const without = await quaymaster(['build', '-q', context], other, { env })
+  const tooOld = await quaymaster(['build', here.context], old, { env })
+  const without = await quaymaster(['build', '-q', here.context], other, { env })
 
   expect(tooOld.stderr).toContain('ERROR: BuildKit is enabled but the daemon does not have it')
   expect(without).toMatchObject({ exitCode: 1 })
@@ -74,7 +64,7 @@ test('an engine that offers no BuildKit at all builds classically', async () => 
     replies: { 'POST /build': { status: 200, body: '' } },
   })
 
-  const result = await quaymaster(['build', '-q', context], engine)
+  const result = await quaymaster(['build', '-q', here.context], engine)
 
   expect(result).toMatchObject({ exitCode: 0, stderr: '' })
   expect(engine.requests.map(({ path }) => path)).toEqual(['/grpc', '/session', '/build'])
@@ -83,7 +73,7 @@ test('an engine that offers no BuildKit at all builds classically', async () => 
 test('the classic builder refuses what only BuildKit knows', async () => {
   await using engine = await fakeEngine()
 
-  const result = await quaymaster(['build', '--secret', 'id=a', context], engine, {
+  const result = await quaymaster(['build', '--secret', 'id=a', here.context], engine, {
     env: { DOCKER_BUILDKIT: '0' },
   })
 
@@ -109,13 +99,13 @@ test('behind a proxy that lets no /grpc through, POST /build carries the build',
   })
 
   const result = await quaymaster(
-    ['build', '--iidfile', join(root, 'id'), '-t', 'a', context],
+    ['build', '--iidfile', join(here.root, 'id'), '-t', 'a', here.context],
     engine,
   )
 
   expect(result).toMatchObject({ exitCode: 0, stdout: '' })
   expect(result.stderr).toContain('#1 step\n#1 DONE 1.0s\n')
-  expect(readFileSync(join(root, 'id'), 'utf8')).toBe(digest)
+  expect(readFileSync(join(here.root, 'id'), 'utf8')).toBe(digest)
   const { query } = engine.requests.at(-1)!
   expect(Object.fromEntries(query)).toMatchObject({
     version: '2',

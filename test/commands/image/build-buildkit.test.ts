@@ -1,29 +1,19 @@
 import { EventEmitter } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { codes, GrpcError } from '../../../src/build/buildkit/grpc.ts'
+import { aBuildContext } from '../../helpers/build-context.ts'
 import { builds, containerdStore, digest, engineWithBuildKit } from '../../helpers/fake-buildkit.ts'
 import { quaymaster } from '../../helpers/quaymaster.ts'
 
-let root: string
-let context: string
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'buildkit-'))
-  context = join(root, 'context')
-  mkdirSync(context)
-  writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\n')
-})
-
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+const here = aBuildContext()
 
 test('build prints only the ID of the image when it is quiet', async () => {
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', '-q', '-t', 'a:1', context], engine)
+  const result = await quaymaster(['build', '-q', '-t', 'a:1', here.context], engine)
 
   expect(result).toEqual({ exitCode: 0, stdout: `${digest}\n`, stderr: '' })
   expect(buildkit.solves[0]).toMatchObject({
@@ -60,7 +50,7 @@ test.each<[flags: string, attrs: Record<string, string>]>([
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', '-q', ...flags.split(' '), context], engine, {
+  const result = await quaymaster(['build', '-q', ...flags.split(' '), here.context], engine, {
     env: { B: 'env' },
   })
 
@@ -81,7 +71,7 @@ test('build takes the address of the host from the engine', async () => {
   const buildkit = builds({ workerLabels: { [label]: '172.17.0.1' } })
   await using engine = await engineWithBuildKit(buildkit)
 
-  await quaymaster(['build', '-q', '--add-host', 'h:host-gateway', context], engine)
+  await quaymaster(['build', '-q', '--add-host', 'h:host-gateway', here.context], engine)
 
   expect(buildkit.solves[0]!.FrontendAttrs['add-hosts']).toBe('h=172.17.0.1')
 })
@@ -90,8 +80,8 @@ test('an engine with the containerd image store gets a statement of provenance',
   const buildkit = builds({ workerLabels: containerdStore })
   await using engine = await engineWithBuildKit(buildkit)
 
-  await quaymaster(['build', '-q', context], engine)
-  await quaymaster(['build', '-q', '--provenance=false', context], engine)
+  await quaymaster(['build', '-q', here.context], engine)
+  await quaymaster(['build', '-q', '--provenance=false', here.context], engine)
 
   const attests = buildkit.solves.map(({ FrontendAttrs }) => FrontendAttrs['attest:provenance'])
   expect(attests).toEqual(['mode=min,inline-only=true', undefined])
@@ -103,13 +93,13 @@ test('build writes the ID and what else is known to files', async () => {
     solve: () => ({ 'containerimage.digest': digest, 'containerimage.descriptor': descriptor }),
   })
   await using engine = await engineWithBuildKit(buildkit)
-  const flags = ['--iidfile', join(root, 'id'), '--metadata-file', join(root, 'metadata')]
+  const flags = ['--iidfile', join(here.root, 'id'), '--metadata-file', join(here.root, 'metadata')]
 
-  const result = await quaymaster(['build', '-q', ...flags, context], engine)
+  const result = await quaymaster(['build', '-q', ...flags, here.context], engine)
 
   expect(result.exitCode).toBe(0)
-  expect(readFileSync(join(root, 'id'), 'utf8')).toBe(digest)
-  expect(JSON.parse(readFileSync(join(root, 'metadata'), 'utf8'))).toEqual({
+  expect(readFileSync(join(here.root, 'id'), 'utf8')).toBe(digest)
+  expect(JSON.parse(readFileSync(join(here.root, 'metadata'), 'utf8'))).toEqual({
     'buildx.build.ref': `default/default/${buildkit.solves[0]!.Ref}`,
     'containerimage.descriptor': { digest: 'x' },
     'containerimage.digest': digest,
@@ -120,7 +110,7 @@ test('names that are given win over those of an output', async () => {
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
 
-  await quaymaster(['build', '-q', '-o', 'type=image,name=a', '-t', 'b', context], engine)
+  await quaymaster(['build', '-q', '-o', 'type=image,name=a', '-t', 'b', here.context], engine)
 
   expect(buildkit.solves[0]!.Exporters[0]!.Attrs).toEqual({ name: 'docker.io/library/b' })
 })
@@ -130,8 +120,10 @@ test('the time of the environment is an argument of the build, if there is no ot
   await using engine = await engineWithBuildKit(buildkit)
   const env = { SOURCE_DATE_EPOCH: '1' }
 
-  await quaymaster(['build', '-q', context], engine, { env })
-  await quaymaster(['build', '-q', '--build-arg', 'SOURCE_DATE_EPOCH=2', context], engine, { env })
+  await quaymaster(['build', '-q', here.context], engine, { env })
+  await quaymaster(['build', '-q', '--build-arg', 'SOURCE_DATE_EPOCH=2', here.context], engine, {
+    env,
+  })
 
   const times = buildkit.solves.map((solve) => solve.FrontendAttrs['build-arg:SOURCE_DATE_EPOCH'])
   expect(times).toEqual(['1', '2'])
@@ -141,7 +133,7 @@ test('--progress quiet prints the ID, as -q does', async () => {
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', '--progress', 'quiet', context], engine)
+  const result = await quaymaster(['build', '--progress', 'quiet', here.context], engine)
 
   expect(result).toEqual({ exitCode: 0, stdout: `${digest}\n`, stderr: '' })
 })
@@ -170,9 +162,12 @@ test('a build that fails says why, shows the output of the step, and leaves no I
     },
   })
   await using engine = await engineWithBuildKit(buildkit)
-  writeFileSync(join(root, 'id'), 'old')
+  writeFileSync(join(here.root, 'id'), 'old')
 
-  const result = await quaymaster(['build', '--iidfile', join(root, 'id'), context], engine)
+  const result = await quaymaster(
+    ['build', '--iidfile', join(here.root, 'id'), here.context],
+    engine,
+  )
 
   expect(result).toEqual({
     exitCode: 1,
@@ -183,7 +178,7 @@ test('a build that fails says why, shows the output of the step, and leaves no I
       '------\n > [1/1] RUN false:\n0.000 oops\n------\n' +
       'ERROR: failed to build: failed to solve: exit code: 1\n',
   })
-  expect(existsSync(join(root, 'id'))).toBe(false)
+  expect(existsSync(join(here.root, 'id'))).toBe(false)
 })
 
 test('what a build was warned of is told also where it fails', async () => {
@@ -196,7 +191,7 @@ test('what a build was warned of is told also where it fails', async () => {
   })
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', context], engine)
+  const result = await quaymaster(['build', here.context], engine)
 
   expect(result.exitCode).toBe(1)
   expect(result.stderr).toMatch(/ 1 warning found .*\n - odd\nERROR: failed to build/)
@@ -208,7 +203,7 @@ test('a step may fail without its build: its output is shown again all the same'
   const buildkit = builds({ statuses: [{ vertexes: [step] }] })
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', context], engine)
+  const result = await quaymaster(['build', here.context], engine)
 
   expect(result.exitCode).toBe(0)
   expect(result.stderr).toMatch(/#1 ERROR: no cache\n------\n > importing cache:\n------\n$/)
@@ -230,7 +225,7 @@ test('an interrupt stops the build on the engine', async () => {
   })
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', '-q', context], engine, { signals })
+  const result = await quaymaster(['build', '-q', here.context], engine, { signals })
 
   expect(result).toEqual({
     exitCode: 130,

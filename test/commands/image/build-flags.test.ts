@@ -1,18 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { aBuildContext } from '../../helpers/build-context.ts'
 import { builds, digest, engineWithBuildKit } from '../../helpers/fake-buildkit.ts'
 import { quaymaster } from '../../helpers/quaymaster.ts'
 
-let context: string
-
-beforeEach(() => {
-  context = mkdtempSync(join(tmpdir(), 'build-flags-'))
-  writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\n')
-})
-
-afterEach(() => rmSync(context, { recursive: true, force: true }))
+const here = aBuildContext()
 
 test.each([
   ['-t UPPER', /^ERROR: failed to build: invalid tag "UPPER": .* must be lowercase\n$/],
@@ -22,7 +13,7 @@ test.each([
 ])('build %s fails with BuildKit, and is a usage error without', async (flags, message) => {
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
-  const line = ['build', ...flags.split(' '), context]
+  const line = ['build', ...flags.split(' '), here.context]
 
   const failed = await quaymaster(line, engine)
   const refused = await quaymaster(line, engine, { env: { DOCKER_BUILDKIT: '0' } })
@@ -39,7 +30,7 @@ test.each(['--squash', '--isolation process', '--security-opt x'])(
     const buildkit = builds()
     await using engine = await engineWithBuildKit(buildkit)
 
-    const result = await quaymaster(['build', '-q', ...flags.split(' '), context], engine)
+    const result = await quaymaster(['build', '-q', ...flags.split(' '), here.context], engine)
 
     expect(result).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/^WARNING: .*\n$/) })
   },
@@ -76,7 +67,7 @@ test.each<[string, RegExp]>([
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', ...flags.split(' '), context], engine)
+  const result = await quaymaster(['build', ...flags.split(' '), here.context], engine)
 
   expect(result.exitCode).toBe(1)
   expect(result.stderr).toMatch(/^ERROR: failed to build: /)
@@ -91,7 +82,7 @@ test.each([
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', '-q', flag, '/nowhere/file', context], engine)
+  const result = await quaymaster(['build', '-q', flag, '/nowhere/file', here.context], engine)
 
   expect(result).toEqual({
     exitCode: 1,
@@ -104,7 +95,7 @@ test('annotations are left out where the engine cannot keep them, which is said'
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', '-q', '--annotation', 'a=b', context], engine)
+  const result = await quaymaster(['build', '-q', '--annotation', 'a=b', here.context], engine)
 
   expect(result).toMatchObject({ exitCode: 0, stdout: `${digest}\n` })
   expect(result.stderr).toMatch(/^WARNING: .* annotations: they are left out\.\n$/)

@@ -1,27 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { GrpcClient } from '../../../src/build/buildkit/grpc-client.ts'
 import {
   WriteContentRequest,
   WriteContentResponse,
   writeActions,
 } from '../../../src/build/buildkit/messages.ts'
+import { aBuildContext } from '../../helpers/build-context.ts'
 import { builds, containerdStore, digest, engineWithBuildKit } from '../../helpers/fake-buildkit.ts'
 import { quaymaster } from '../../helpers/quaymaster.ts'
 
-let root: string
-let context: string
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'layouts-'))
-  context = join(root, 'context')
-  mkdirSync(context)
-  writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\n')
-})
-
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+const here = aBuildContext()
 
 /** As BuildKit writes to a layout of ours. */
 async function writeContent(session: GrpcClient, store: string, content: string): Promise<string> {
@@ -37,7 +27,7 @@ async function writeContent(session: GrpcClient, store: string, content: string)
 }
 
 test('a cache in a directory is written, entered, and offered to the next build', async () => {
-  const cache = join(root, 'cache')
+  const cache = join(here.root, 'cache')
   const buildkit = builds({
     workerLabels: containerdStore,
     async solve(_request, session) {
@@ -48,9 +38,9 @@ test('a cache in a directory is written, entered, and offered to the next build'
   await using engine = await engineWithBuildKit(buildkit)
   const flags = ['--cache-to', `type=local,dest=${cache},mode=max`]
 
-  const first = await quaymaster(['build', '-q', ...flags, context], engine)
+  const first = await quaymaster(['build', '-q', ...flags, here.context], engine)
   const from = ['--cache-from', `type=local,src=${cache}`]
-  const second = await quaymaster(['build', '-q', ...from, context], engine)
+  const second = await quaymaster(['build', '-q', ...from, here.context], engine)
 
   const [entry] = JSON.parse(readFileSync(join(cache, 'index.json'), 'utf8')).manifests
   expect([first.exitCode, second.exitCode]).toEqual([0, 0])
@@ -68,7 +58,7 @@ test('a cache that is not there is told of, and does not hinder the build', asyn
   await using engine = await engineWithBuildKit(buildkit)
 
   const result = await quaymaster(
-    ['build', '-q', '--cache-from', 'type=local,src=nowhere', context],
+    ['build', '-q', '--cache-from', 'type=local,src=nowhere', here.context],
     engine,
   )
 
@@ -83,7 +73,7 @@ test('a cache that is not there is told of, and does not hinder the build', asyn
 })
 
 test('an image is written to a directory, entered by its names, and made a context by its tag', async () => {
-  const layout = join(root, 'layout')
+  const layout = join(here.root, 'layout')
   const descriptor = { digest, size: 8 }
   const buildkit = builds({
     workerLabels: containerdStore,
@@ -98,9 +88,12 @@ test('an image is written to a directory, entered by its names, and made a conte
   await using engine = await engineWithBuildKit(buildkit)
   const output = ['-o', `type=oci,tar=false,dest=${layout}`, '-t', 'a:1', '-t', 'b']
 
-  const first = await quaymaster(['build', '-q', ...output, context], engine)
+  const first = await quaymaster(['build', '-q', ...output, here.context], engine)
   const named = ['--build-context', `x=oci-layout://${layout}:1`]
-  const second = await quaymaster(['build', '-q', '-o', 'type=none', ...named, context], engine)
+  const second = await quaymaster(
+    ['build', '-q', '-o', 'type=none', ...named, here.context],
+    engine,
+  )
 
   const { manifests } = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8'))
   const names = manifests.map((it: { annotations: object }) => Object.values(it.annotations))
@@ -121,9 +114,9 @@ test.each([
 ])('an image cannot be written to a directory by %s', async (output, message) => {
   const buildkit = builds({ workerLabels: containerdStore })
   await using engine = await engineWithBuildKit(buildkit)
-  const inContext = output.replace('dest=Dockerfile', `dest=${context}/Dockerfile`)
+  const inContext = output.replace('dest=Dockerfile', `dest=${here.context}/Dockerfile`)
 
-  const result = await quaymaster(['build', '-o', inContext, context], engine)
+  const result = await quaymaster(['build', '-o', inContext, here.context], engine)
 
   expect(result.exitCode).toBe(1)
   expect(result.stderr).toMatch(message)

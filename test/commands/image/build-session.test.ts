@@ -1,30 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { codes, type GrpcError } from '../../../src/build/buildkit/grpc.ts'
 import { GetSecretRequest, GetSecretResponse } from '../../../src/build/buildkit/messages.ts'
+import { aBuildContext } from '../../helpers/build-context.ts'
 import { builds, engineWithBuildKit, servedBy } from '../../helpers/fake-buildkit.ts'
 import { quaymaster } from '../../helpers/quaymaster.ts'
 
-let root: string
-let context: string
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'session-'))
-  context = join(root, 'context')
-  mkdirSync(context)
-  writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\n')
-})
-
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+const here = aBuildContext()
 
 test('a session offers nothing that was not asked for', async () => {
   const buildkit = builds()
   await using engine = await engineWithBuildKit(buildkit)
 
-  await quaymaster(['build', '-q', context], engine)
+  await quaymaster(['build', '-q', here.context], engine)
 
   expect(
     servedBy(buildkit.sessions[0]!).filter((name) => /ecret|ssh|FileSend|Upload/.test(name)),
@@ -41,14 +31,17 @@ test('a secret that cannot be read is refused in docker’s words', async () => 
   })
   await using engine = await engineWithBuildKit(buildkit)
 
-  const result = await quaymaster(['build', '-q', '--secret', `id=a,src=${root}`, context], engine)
+  const result = await quaymaster(
+    ['build', '-q', '--secret', `id=a,src=${here.root}`, here.context],
+    engine,
+  )
 
   expect(result.exitCode).toBe(1)
-  expect(result.stderr).toContain(`failed to solve: read ${root}: is a directory\n`)
+  expect(result.stderr).toContain(`failed to solve: read ${here.root}: is a directory\n`)
 })
 
 test('build gives out the secrets it was given, and no others', async () => {
-  writeFileSync(join(root, 'key'), 'from file')
+  writeFileSync(join(here.root, 'key'), 'from file')
   const answers: unknown[] = []
   const buildkit = builds({
     async solve(_request, session) {
@@ -66,9 +59,9 @@ test('build gives out the secrets it was given, and no others', async () => {
     },
   })
   await using engine = await engineWithBuildKit(buildkit)
-  const flags = ['--secret', `id=file,src=${root}/key`, '--secret', 'id=variable,env=V']
+  const flags = ['--secret', `id=file,src=${here.root}/key`, '--secret', 'id=variable,env=V']
 
-  const result = await quaymaster(['build', '-q', ...flags, context], engine, {
+  const result = await quaymaster(['build', '-q', ...flags, here.context], engine, {
     env: { V: 'from env' },
   })
 
