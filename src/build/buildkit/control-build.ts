@@ -42,7 +42,7 @@ export async function buildOverControl(
     throw error
   } finally {
     news.stop()
-    served.close()
+    await served.close()
   }
 }
 

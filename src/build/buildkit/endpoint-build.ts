@@ -46,7 +46,7 @@ export async function buildOverEndpoint(
     return { imageId, exporterResponse: imageId ? { 'containerimage.digest': imageId } : {} }
   } finally {
     signal.removeEventListener('abort', cancel)
-    served.close()
+    await served.close()
   }
 }
 

@@ -1,5 +1,6 @@
 import { performServerHandshake, type ServerHttp2Stream } from 'node:http2'
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf } from '../../system-error.ts'
 import { codes, GrpcError, type Metadata, sendMessage, unframe } from './grpc.ts'
 import type { Decoder, Encoder } from './protobuf.ts'
@@ -36,14 +37,18 @@ export function unary<In, Out>(
 }
 
 export interface Served {
-  /** Ends the connection, and every call on it. */
-  close(): void
+  /** Ends the connection, and every call on it; resolves when the methods have cleared up. */
+  close(): Promise<void>
 }
+
+/** A method may wait for something that its caller's end does not end: stdin, say. */
+const patienceMilliseconds = 1_000
 
 const windowBytes = 1 << 20
 
 /** Serves `methods` to the one client at the other end of a connection. */
 export function serve(connection: Duplex, methods: Methods): Served {
+  const calls = new Set<Promise<void>>()
   const session = performServerHandshake(connection, {
     settings: { initialWindowSize: windowBytes },
   })
@@ -55,10 +60,21 @@ export function serve(connection: Duplex, methods: Methods): Served {
     'stream',
     (stream: ServerHttp2Stream, _headers: unknown, _flags: number, rawHeaders: string[]) => {
       stream.on('error', () => {})
-      void handle(stream, metadataOf(rawHeaders), methods)
+      const call = handle(stream, metadataOf(rawHeaders), methods)
+      calls.add(call)
+      void call.finally(() => calls.delete(call))
     },
   )
-  return { close: () => session.destroy() }
+  return {
+    async close() {
+      session.destroy()
+      const done = new AbortController()
+      const { signal } = done
+      const patience = delay(patienceMilliseconds, undefined, { signal }).catch(() => {})
+      await Promise.race([Promise.all(calls), patience])
+      done.abort()
+    },
+  }
 }
 
 async function handle(

@@ -76,7 +76,7 @@ export async function askFrontend(
     throw error
   } finally {
     news.stop()
-    served.close()
+    await served.close()
   }
 }
 

@@ -12,10 +12,11 @@ function connected(methods: Methods) {
   const client = new GrpcClient(ours)
   return {
     client,
+    close: () => server.close(),
     breakOff: () => ours.destroy(),
-    [Symbol.dispose]() {
+    async [Symbol.asyncDispose]() {
       client.close()
-      server.close()
+      await server.close()
     },
   }
 }
@@ -67,7 +68,7 @@ test('a message that is cut short is an error', async () => {
 })
 
 test('a call is answered', async () => {
-  using pair = connected({
+  await using pair = connected({
     '/a/Echo': unary(BytesMessage, BytesMessage, ({ data }) => ({ data })),
   })
 
@@ -75,7 +76,7 @@ test('a call is answered', async () => {
 })
 
 test('a failure comes with its code and its words', async () => {
-  using pair = connected({
+  await using pair = connected({
     '/a/Fail': unary(BytesMessage, BytesMessage, () => {
       throw new GrpcError(codes.notFound, 'secret größe%\n: not found')
     }),
@@ -90,7 +91,7 @@ test('a failure comes with its code and its words', async () => {
 })
 
 test('a method that is not served is unimplemented', async () => {
-  using pair = connected({})
+  await using pair = connected({})
 
   await expect(ask(pair.client, '/a/toString', '')).rejects.toMatchObject({
     code: codes.unimplemented,
@@ -98,7 +99,7 @@ test('a method that is not served is unimplemented', async () => {
 })
 
 test('a broken connection is told from a call that was given up', async () => {
-  using pair = connected({ '/a/Hang': () => new Promise(() => {}) })
+  await using pair = connected({ '/a/Hang': () => new Promise(() => {}) })
   const lost = pair.client.open('/a/Hang').messages.next()
   const cancelled = pair.client.open('/a/Hang')
   cancelled.cancel()
@@ -114,7 +115,7 @@ test('the server hears of a call that was given up', async () => {
   const heard = new Promise<void>((resolve) => {
     hear = resolve
   })
-  using pair = connected({
+  await using pair = connected({
     async '/a/Hang'({ signal }) {
       signal.addEventListener('abort', () => hear())
       watch.abort()
@@ -128,8 +129,47 @@ test('the server hears of a call that was given up', async () => {
   await expect(heard).resolves.toBeUndefined()
 })
 
+test('the end of a server waits for its methods to clear away what they made', async () => {
+  let isCleared = false
+  await using connection = connected({
+    async '/a.B/Write'(call) {
+      try {
+        for await (const bytes of call.messages) await call.send(bytes)
+      } finally {
+        await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+        isCleared = true
+      }
+    },
+  })
+  const call = connection.client.open('/a.B/Write')
+  await call.send(BytesMessage.encode({ data: Buffer.from('a') }))
+  await call.messages.next()
+
+  await connection.close()
+
+  expect(isCleared).toBe(true)
+})
+
+test('a method that waits for something else does not keep a server from its end', async () => {
+  let isCalled = false
+  await using connection = connected({
+    async '/a.B/Stuck'(call) {
+      isCalled = true
+      await call.send(BytesMessage.encode({}))
+      await new Promise(() => {})
+    },
+  })
+  const call = connection.client.open('/a.B/Stuck')
+  await call.send(BytesMessage.encode({}))
+  await call.messages.next()
+
+  await connection.close()
+
+  expect(isCalled).toBe(true)
+})
+
 test('metadata that is repeated keeps its commas', async () => {
-  using pair = connected({
+  await using pair = connected({
     async '/a/Names'({ metadata, send }) {
       for (const value of valuesOf(metadata, 'pattern')) await send(Buffer.from(value))
     },
@@ -147,7 +187,7 @@ test('metadata that is repeated keeps its commas', async () => {
 
 test('much is sent no faster than it is taken', async () => {
   const chunk = Buffer.alloc(1 << 20)
-  using pair = connected({
+  await using pair = connected({
     async '/a/Much'({ send }) {
       for (let i = 0; i < 32; i++) await send(chunk)
     },
