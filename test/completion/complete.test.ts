@@ -171,7 +171,7 @@ describe('names from the engine', () => {
     expect(result).toMatchObject({ exitCode: 0, stdout: ':1\n' })
   })
 
-  test('an engine that takes its time is not waited for', async () => {
+  test('an engine that never answers is given up', async () => {
     await using engine = await fakeEngine({
       replies: { 'GET /containers/json': () => new Promise(() => {}) },
     })
@@ -180,7 +180,7 @@ describe('names from the engine', () => {
     const { stdout } = await quaymaster(['__complete', 'logs', ''], engine)
 
     expect(stdout).toBe(':1\n')
-    expect(performance.now() - startedAt).toBeLessThan(1000)
+    expect(performance.now() - startedAt).toBeLessThan(5000)
   })
 
   test('commands and flags are found without asking the engine', async () => {
