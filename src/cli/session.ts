@@ -25,7 +25,7 @@ export class Session implements Cli {
   /** All words after the program's name. */
   readonly argv
   readonly tree
-  readonly #flags: GlobalFlags
+  #flags: GlobalFlags
   readonly #interrupts: Interrupts
   #config: Config | undefined
   #engine: Engine | undefined
@@ -69,6 +69,12 @@ export class Session implements Cli {
       }),
     )
     return this.#engine
+  }
+
+  /** Goes by other flags from now on: those of a line that is being completed. */
+  adopt(flags: GlobalFlags): void {
+    this.#flags = flags
+    this.#config = undefined
   }
 
   onSignal(listener: (signal: NodeJS.Signals) => void): () => void {

@@ -5,7 +5,7 @@ import type { Session } from '../cli/session.ts'
 import { find, legacyCommands, type Node, pathsOf } from '../cli/tree.ts'
 import type { Command } from '../command.ts'
 import { StatusError } from '../errors.ts'
-import type { Option, Options } from '../options/index.ts'
+import type { Option, Options, OptionValues } from '../options/index.ts'
 import { foreignCommand } from '../plugins/dispatch.ts'
 import { listPlugins } from '../plugins/find.ts'
 import { outputOf } from '../plugins/metadata.ts'
@@ -90,7 +90,13 @@ class Completion {
     const globals = takeApart(before, globalOptions, false)
     if (globals.pending) return this.#valuesOf(globals.pending, [], [])
     if (globals.tokens.error || globals.tokens.help !== 'no') return nothing
-    const { positionals } = globals.tokens
+    const { flags, positionals } = globals.tokens
+    if (flags.length > 0) {
+      // The names have to be those of the engine that the line is for.
+      const line = optionsOf(before, globalOptions, false)
+      if (line === undefined) return nothing
+      this.#session.adopt(line)
+    }
     if (positionals.length === 0) {
       if (this.#partial.startsWith('-')) return this.#flags(globalOptions, globals.tokens, [])
       return this.#firstWord()
@@ -125,7 +131,8 @@ class Completion {
   /** What the command itself says. */
   #chosen({ complete, options }: Command, rest: readonly string[], words: readonly string[]) {
     if (typeof complete !== 'function') return complete
-    return complete(parse(rest, options, { interspersed: true }).options, words, this.#partial)
+    const given = optionsOf(rest, options, true)
+    return given && complete(given, words, this.#partial)
   }
 
   /** The commands of a group; the word after one that it does not know is anybody's guess. */
@@ -277,6 +284,19 @@ function takeApart(before: readonly string[], options: Options, interspersed: bo
   const pending = last?.value === probe ? last.option : undefined
   const dashed = tokenize([...before, '--\0'], options, { interspersed })
   return { tokens, pending, flagsEnded: dashed.error === undefined }
+}
+
+/** The options of a line; nothing where a value is none. */
+function optionsOf<O extends Options>(
+  words: readonly string[],
+  options: O,
+  interspersed: boolean,
+): OptionValues<O> | undefined {
+  try {
+    return parse(words, options, { interspersed }).options
+  } catch {
+    return undefined
+  }
 }
 
 function isRepeatable({ default: value }: Option<unknown>): boolean {

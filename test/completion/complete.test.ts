@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { contextId } from '../../src/config/contexts.ts'
+import { temporaryDirectory } from '../config/temporary-directory.ts'
 import { fakeEngine, type Reply } from '../helpers/fake-engine.ts'
 import { quaymaster } from '../helpers/quaymaster.ts'
 import { PluginHome } from '../plugins/plugin-home.ts'
@@ -143,6 +145,7 @@ describe('names from the engine', () => {
     ['start _', 'job new :4'],
     ['rm _', 'job new :4'],
     ['rm -f _', 'ice job new web :4'],
+    ['rm --force=x _', 'ice job new web :4'],
     ['rm job _', 'new :4'],
     ['rename web _', ':4'],
     ['run _', 'alpine:3 host:5000/x:1 :4'],
@@ -157,6 +160,41 @@ describe('names from the engine', () => {
     ['ps _', ':4'],
   ])('"%s" is followed by "%s"', async (line, expected) => {
     expect((await offered(line)).join(' ')).toBe(expected)
+  })
+
+  test.each([
+    ['-H there', (host: string) => ['-H', host]],
+    ['--host=there', (host: string) => [`--host=${host}`]],
+  ])('with %s they are those of the engine that is there', async (_, flags) => {
+    await using here = await fakeEngine({ replies: { 'GET /networks': [{ Name: 'here' }] } })
+    await using there = await fakeEngine({ replies: { 'GET /networks': [{ Name: 'there' }] } })
+
+    const words = ['__complete', ...flags(there.host), 'network', 'rm', '']
+    const { stdout } = await quaymaster(words, here)
+
+    expect(stdout).toBe('there\n:4\n')
+    expect(here.requests).toEqual([])
+  })
+
+  test('with --config they are those of its context', async () => {
+    await using engine = await fakeEngine({ replies: { 'GET /networks': [{ Name: 'there' }] } })
+    await using home = temporaryDirectory()
+    const endpoint = { Name: 'far', Endpoints: { docker: { Host: engine.host } } }
+    await home.write(`contexts/meta/${contextId('far')}/meta.json`, JSON.stringify(endpoint))
+
+    const words = ['__complete', '--config', home.path, '-c', 'far', 'network', 'rm', '']
+    const { stdout } = await quaymaster(words)
+
+    expect(stdout).toBe('there\n:4\n')
+  })
+
+  test('flags that no command would take lead to no names', async () => {
+    await using engine = await fakeEngine({ replies })
+
+    const { exitCode, stdout } = await quaymaster(['__complete', '--debug=x', 'logs', ''], engine)
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: ':4\n' })
+    expect(engine.requests).toEqual([])
   })
 
   test('identifiers are offered where the user wants them', async () => {
