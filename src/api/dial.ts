@@ -14,6 +14,8 @@ export interface DialOptions {
   readonly timeoutMilliseconds?: number | undefined
   /** Never go through a proxy that forwards requests: it would not pass on an upgrade. */
   readonly direct?: boolean | undefined
+  /** The connection is to be given away as a Node stream: see `Connection.release`. */
+  readonly asStream?: boolean | undefined
 }
 
 /**
@@ -22,7 +24,7 @@ export interface DialOptions {
  */
 export async function dial(endpoint: Endpoint, options: DialOptions): Promise<Connection> {
   const { signal, timeoutMilliseconds = 30_000 } = options
-  const limits = { signal, timeoutMilliseconds }
+  const limits = { signal, timeoutMilliseconds, asStream: options.asStream }
   const address = parseHost(endpoint.host)
 
   if (address.kind === 'path') {

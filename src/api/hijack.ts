@@ -13,7 +13,7 @@ export interface Hijacked {
   /** Tells the engine that nothing more will be written; it may still send. */
   closeWrite(): void
   destroy(): void
-  /** The same as a Node stream; excludes `forEach`. */
+  /** The same as a Node stream, which ends with its connection; excludes `forEach`. */
   toDuplex(): Duplex
 }
 
@@ -32,8 +32,16 @@ export function hijacked(
       body.cancel()
       connection.destroy()
     },
-    toDuplex: () => toDuplex(connection, body),
+    toDuplex: () => released(connection, body) ?? toDuplex(connection, body),
   }
+}
+
+/** The stream below the connection, with what was read of it already put back. */
+function released(connection: Connection, body: Body): Duplex | undefined {
+  const stream = connection.release?.()
+  const read = stream && body.surrender()
+  if (read) stream.unshift(read)
+  return stream
 }
 
 function toDuplex(connection: Connection, body: Body): Duplex {

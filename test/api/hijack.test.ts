@@ -112,7 +112,8 @@ test('the engine may go on after we have finished, and we after the engine', asy
   expect(received).toBe('still writing')
 })
 
-test('a Duplex of the connection keeps its half-close', async () => {
+// The one is the socket itself, the other is over the connection, as over one of ssh.
+test.each(['h2c', 'tcp'] as const)('a Duplex for %s keeps its half-close', async (upgrade) => {
   await using server = await rawServer(({ socket }) => {
     let received = ''
     socket.write(`${upgraded}hello `)
@@ -123,12 +124,12 @@ test('a Duplex of the connection keeps its half-close', async () => {
   })
 
   const duplex = (
-    await server.client().hijack('POST', '/grpc', {}, undefined, { upgrade: 'h2c' })
+    await server.client().hijack('POST', '/grpc', {}, undefined, { upgrade })
   ).toDuplex()
   duplex.end('world')
 
   expect((await duplex.toArray()).join('')).toBe('hello WORLD')
-  expect(server.requests[1]!.head).toContain('\r\nUpgrade: h2c\r\n')
+  expect(server.requests[1]!.head).toContain(`\r\nUpgrade: ${upgrade}\r\n`)
 })
 
 test('aborting ends a hijacked stream with the reason', async () => {

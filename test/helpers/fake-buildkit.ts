@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import { type Metadata, valuesOf } from '../../src/build/buildkit/grpc.ts'
+import { type Metadata, type Pieces, valuesOf } from '../../src/build/buildkit/grpc.ts'
 import { GrpcClient } from '../../src/build/buildkit/grpc-client.ts'
 import {
   type Methods,
@@ -97,6 +97,11 @@ export function engineWithBuildKit(
   options: { apiVersion?: string; pingHeaders?: Record<string, string> } = {},
 ) {
   return fakeEngine({ apiVersion: '1.51', hijacked: { 'POST /grpc': buildkit.handle }, ...options })
+}
+
+/** A message that was sent, in pieces perhaps, as it arrives. */
+export function arrived(message: Pieces): Buffer {
+  return Buffer.concat([message].flat())
 }
 
 /** The methods that a session says it serves. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { Readable, Writable } from 'node:stream'
+import type { Duplex, Readable, Writable } from 'node:stream'
 
 /** Who takes the bytes that a connection reads. */
 export interface Receiver {
@@ -31,6 +31,11 @@ export interface Connection {
   /** Finishes the write side only. */
   end(): void
   destroy(): void
+  /**
+   * Gives the Node stream below away, where there is one for both directions: whoever has that speaks
+   * to the system without us in between. Nothing is received any more.
+   */
+  release?(): Duplex | undefined
   /** An idle connection must not keep the process alive. */
   ref(): void
   unref(): void
@@ -153,6 +158,10 @@ export class SocketConnection extends Received implements Connection {
   }
 }
 
+function isDuplex(stream: Readable | Duplex): stream is Duplex {
+  return 'write' in stream
+}
+
 /** What a StreamConnection needs to know of the thing behind its streams. */
 export interface StreamHooks {
   /** Asked at the end of the bytes: an error where the end was not a regular one. */
@@ -192,10 +201,20 @@ export class StreamConnection extends Received implements Connection {
     return this.#readable.destroyed
   }
 
+  readonly #take = (chunk: Buffer) => {
+    if (!this.receiver!.data(chunk)) this.#readable.pause()
+  }
+
   protected start(): void {
-    this.#readable.on('data', (chunk: Buffer) => {
-      if (!this.receiver!.data(chunk)) this.#readable.pause()
-    })
+    this.#readable.on('data', this.#take)
+  }
+
+  release(): Duplex | undefined {
+    if (!isDuplex(this.#readable) || this.#readable !== this.#writable) return undefined
+    this.#readable.off('data', this.#take).pause()
+    // HTTP/2 knows no half of a connection, and would wait for the other one forever.
+    this.#readable.allowHalfOpen = false
+    return this.#readable
   }
 
   pause(): void {

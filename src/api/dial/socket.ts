@@ -1,5 +1,5 @@
 import { connect, type Socket, type TcpNetConnectOpts } from 'node:net'
-import { SocketConnection } from './connection.ts'
+import { type Connection, SocketConnection, StreamConnection } from './connection.ts'
 
 /** Bytes of one read; large enough that a bulk stream is not bound by system calls. */
 const readBufferBytes = 256 * 1024
@@ -10,10 +10,11 @@ const maxUnixPathBytes = 107
 export interface DialLimits {
   readonly signal?: AbortSignal | undefined
   readonly timeoutMilliseconds: number
+  readonly asStream?: boolean | undefined
 }
 
 /** Connects to a unix socket or a Windows named pipe. */
-export function dialPath(path: string, limits: DialLimits): Promise<SocketConnection> {
+export function dialPath(path: string, limits: DialLimits): Promise<Connection> {
   if (!path.startsWith('//') && Buffer.byteLength(path) > maxUnixPathBytes) {
     throw new Error(`unix socket path ${JSON.stringify(path)} is too long`)
   }
@@ -21,11 +22,7 @@ export function dialPath(path: string, limits: DialLimits): Promise<SocketConnec
 }
 
 /** Connects to a TCP port. */
-export async function dialTcp(
-  host: string,
-  port: number,
-  limits: DialLimits,
-): Promise<SocketConnection> {
+export async function dialTcp(host: string, port: number, limits: DialLimits): Promise<Connection> {
   return open({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }, limits)
 }
 
@@ -63,11 +60,17 @@ export async function connected<S extends Socket>(
   return socket
 }
 
-async function open(
-  target: { path: string } | TcpNetConnectOpts,
-  limits: DialLimits,
-): Promise<SocketConnection> {
+type Target = { path: string } | TcpNetConnectOpts
+
+async function open(target: Target, limits: DialLimits): Promise<Connection> {
   limits.signal?.throwIfAborted()
+  if (limits.asStream) {
+    const socket = await connected(connect({ ...target, allowHalfOpen: true }), 'connect', limits)
+    return new StreamConnection(socket, socket, {
+      ref: () => socket.ref(),
+      unref: () => socket.unref(),
+    })
+  }
   let connection: SocketConnection | undefined
   const socket = connect({
     ...target,

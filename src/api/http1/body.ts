@@ -17,6 +17,8 @@ export interface Body extends Source, AsyncIterable<Buffer> {
   text(): Promise<string>
   /** Gives up the rest, and the connection with it. A `forEach` under way ends quietly. */
   cancel(): void
+  /** Gives up the rest to whoever has the connection from now on, with what was read and not taken. */
+  surrender(): Buffer | undefined
   /** Iterates over copies. */
   [Symbol.asyncIterator](): AsyncIterator<Buffer>
   toReadable(): Readable
@@ -107,6 +109,12 @@ export class MessageBody implements Body {
     this.#settle()
     this.#owner.abandon()
     this.#resolve?.()
+  }
+
+  surrender(): Buffer | undefined {
+    const pending = this.#pending && Buffer.from(this.#pending)
+    this.#settle()
+    return pending
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {

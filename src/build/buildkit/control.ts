@@ -6,6 +6,7 @@ import {
   BuildHistoryRequest,
   type BuildRecord,
   BytesMessage,
+  bytesMessage,
   Empty,
   GatewaySolveRequest,
   GatewaySolveResponse,
@@ -153,9 +154,8 @@ function tunnel(call: ClientCall): Duplex {
   })
 
   function send(chunks: readonly Buffer[], done: (error?: Error | null) => void) {
-    const data = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
     Promise.resolve()
-      .then(() => call.send(BytesMessage.encode({ data })))
+      .then(() => call.send(bytesMessage(chunks)))
       .then(() => done(), done)
   }
 }

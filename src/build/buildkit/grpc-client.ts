@@ -1,13 +1,21 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2'
 import type { Duplex } from 'node:stream'
-import { codes, GrpcError, type Metadata, sendMessage, textOf, unframe } from './grpc.ts'
+import {
+  codes,
+  GrpcError,
+  type Metadata,
+  type Pieces,
+  sendMessage,
+  textOf,
+  unframe,
+} from './grpc.ts'
 import type { Decoder, Encoder } from './protobuf.ts'
 
 /** A call that goes on: messages both ways. */
 export interface ClientCall {
   /** Ends when the other side is done. Throws GrpcError where it fails. */
   readonly messages: AsyncGenerator<Buffer>
-  send(message: Uint8Array): Promise<void> | undefined
+  send(message: Pieces): Promise<void> | undefined
   /** Says that nothing more will be sent. */
   end(): void
   /** Gives the call up; `messages` then throws a GrpcError that says so. */

@@ -2,7 +2,7 @@ import { performServerHandshake, type ServerHttp2Stream } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf } from '../../system-error.ts'
-import { codes, GrpcError, type Metadata, sendMessage, unframe } from './grpc.ts'
+import { codes, GrpcError, type Metadata, type Pieces, sendMessage, unframe } from './grpc.ts'
 import type { Decoder, Encoder } from './protobuf.ts'
 
 /** A call that the engine makes. */
@@ -10,7 +10,7 @@ export interface ServerCall {
   readonly metadata: Metadata
   readonly messages: AsyncGenerator<Buffer>
   /** Resolves when there is room for more. */
-  send(message: Uint8Array): Promise<void> | undefined
+  send(message: Pieces): Promise<void> | undefined
   /** Aborted when the engine gives the call up. */
   readonly signal: AbortSignal
 }

@@ -45,11 +45,7 @@ const prefixBytes = 5
 
 /** A message as it is sent: not compressed, its length before it. */
 export function frame(message: Uint8Array): Buffer {
-  const framed = Buffer.allocUnsafe(prefixBytes + message.length)
-  framed[0] = 0
-  framed.writeUInt32BE(message.length, 1)
-  framed.set(message, prefixBytes)
-  return framed
+  return Buffer.concat([prefixOf(message.length), message])
 }
 
 /**
@@ -82,10 +78,27 @@ export async function* unframe(stream: AsyncIterable<Buffer>): AsyncGenerator<Bu
   if (held > 0) throw new GrpcError(codes.internal, 'the stream ended within a message')
 }
 
+/** A message, or the pieces that it is made of: large ones need not be copied together. */
+export type Pieces = Uint8Array | readonly Uint8Array[]
+
 /** Writes a message; resolves when there is room for the next one. Rejects where the stream is gone. */
-export function sendMessage(stream: Writable, message: Uint8Array): Promise<void> | undefined {
+export function sendMessage(stream: Writable, message: Pieces): Promise<void> | undefined {
   if (stream.destroyed || stream.writableEnded) throw gone()
-  return stream.write(frame(message)) ? undefined : drained(stream)
+  if (message instanceof Uint8Array) {
+    return stream.write(frame(message)) ? undefined : drained(stream)
+  }
+  stream.cork()
+  stream.write(prefixOf(message.reduce((sum, { length }) => sum + length, 0)))
+  for (const piece of message) stream.write(piece)
+  stream.uncork()
+  return stream.writableNeedDrain ? drained(stream) : undefined
+}
+
+function prefixOf(length: number): Buffer {
+  const prefix = Buffer.allocUnsafe(prefixBytes)
+  prefix[0] = 0
+  prefix.writeUInt32BE(length, 1)
+  return prefix
 }
 
 function drained(stream: Writable): Promise<void> {

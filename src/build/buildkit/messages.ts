@@ -2,6 +2,7 @@ import {
   bigInteger,
   bool,
   bytes,
+  bytesHeader,
   integer,
   map,
   message,
@@ -19,6 +20,12 @@ export const Empty = message({})
 
 /** Carries bytes: files, uploads, agents' talk, and the session itself. */
 export const BytesMessage = message({ data: bytes(1) })
+
+/** A BytesMessage around bytes that are not copied. */
+export function bytesMessage(pieces: readonly Uint8Array[]): Uint8Array[] {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  return [bytesHeader(1, length), ...pieces]
+}
 
 // moby.buildkit.v1.Control
 
@@ -171,12 +178,20 @@ export const Stat = message({
 })
 export type Stat = OutputOf<typeof Stat>
 
+const packetData = 4
+
 export const Packet = message({
   type: integer(1),
   stat: nested(2, Stat),
   ID: integer(3),
-  data: bytes(4),
+  data: bytes(packetData),
 })
+
+/** A Packet with a piece of file `ID`, which is not copied. */
+export function dataPacket(ID: number, data: Uint8Array): Uint8Array[] {
+  const head = Packet.encode({ type: packetTypes.data, ID })
+  return [head, bytesHeader(packetData, data.length), data]
+}
 
 // The other services of a session
 

@@ -62,6 +62,13 @@ export function message<F extends Fields>(fields: F): Message<FieldsIn<F>, Field
 const varint = 0
 const lengthDelimited = 2
 
+/** What stands before the `length` bytes of a field: with it, bytes can be sent without being copied. */
+export function bytesHeader(number: number, length: number): Buffer {
+  const writer = new Writer()
+  writer.key(number, lengthDelimited).number(length)
+  return writer.finish()
+}
+
 /** Text in UTF-8. */
 export function string(number: number): Field<string, string> {
   return {

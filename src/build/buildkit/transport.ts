@@ -30,7 +30,7 @@ export async function connectBuildKit(
   const isNative =
     compareVersions(await client.version(), nativeSince) >= 0 && client.endpoint.tls === undefined
   if (isNative) {
-    const connection = await client.connect({ signal })
+    const connection = await client.connect({ signal, asStream: true })
     const connected = await probe(new GrpcClient(connection.toDuplex()), signal)
     if (connected) return connected
   }

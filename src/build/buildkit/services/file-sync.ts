@@ -6,7 +6,7 @@ import { entriesOf, type FileTree, type TreeEntry } from '../file-tree.ts'
 import { followLinks } from '../follow-links.ts'
 import { codes, GrpcError, type Metadata, textOf, valuesOf } from '../grpc.ts'
 import type { Methods, ServerCall } from '../grpc-server.ts'
-import { Packet, packetTypes } from '../messages.ts'
+import { dataPacket, Packet, packetTypes } from '../messages.ts'
 import { PathFilter } from '../path-filter.ts'
 
 /** Sends the files of directories, by the names the engine knows them by, as far as it lacks them. */
@@ -159,7 +159,7 @@ class Sender {
   async #sendData(id: number, content: Uint8Array): Promise<void> {
     for (let start = 0; start < content.length; start += chunkBytes) {
       const data = content.subarray(start, start + chunkBytes)
-      await this.#send({ type: packetTypes.data, ID: id, data })
+      await this.#call.send(dataPacket(id, data))
       await this.#takeTurns()
     }
   }

@@ -6,6 +6,7 @@ import * as messages from '../../../../src/build/buildkit/messages.ts'
 import type { Decoder, Encoder } from '../../../../src/build/buildkit/protobuf.ts'
 import { authService } from '../../../../src/build/buildkit/services/auth.ts'
 import type { AuthConfig } from '../../../../src/config/auth.ts'
+import { arrived } from '../../../helpers/fake-buildkit.ts'
 
 const known: Record<string, AuthConfig> = {
   'registry.example': { username: 'me', password: 'secret' },
@@ -34,8 +35,8 @@ async function call<In, Out>(
     messages: (async function* () {
       yield request.encode(value)
     })(),
-    send(bytes) {
-      answer = Buffer.from(bytes)
+    send(message) {
+      answer = arrived(message)
       return undefined
     },
   })

@@ -8,6 +8,7 @@ import type { InputOf } from '../../../../src/build/buildkit/protobuf.ts'
 import { contentService } from '../../../../src/build/buildkit/services/content.ts'
 import { OciLayout } from '../../../../src/build/oci-layout.ts'
 import { type TemporaryDirectory, temporaryDirectory } from '../../../config/temporary-directory.ts'
+import { arrived } from '../../../helpers/fake-buildkit.ts'
 
 const { writeActions, ReadContentResponse, WriteContentRequest, WriteContentResponse } = messages
 const content = Buffer.alloc(2_500_000, 'content of a layer')
@@ -29,8 +30,8 @@ async function call(
     messages: (async function* () {
       yield* requests
     })(),
-    send(bytes) {
-      answers.push(Buffer.from(bytes))
+    send(message) {
+      answers.push(arrived(message))
       return undefined
     },
   })

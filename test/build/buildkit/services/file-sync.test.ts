@@ -16,6 +16,7 @@ import type { FileTree } from '../../../../src/build/buildkit/file-tree.ts'
 import type { Metadata } from '../../../../src/build/buildkit/grpc.ts'
 import { Packet, packetTypes } from '../../../../src/build/buildkit/messages.ts'
 import { fileSync } from '../../../../src/build/buildkit/services/file-sync.ts'
+import { arrived } from '../../../helpers/fake-buildkit.ts'
 
 let root: string
 
@@ -58,8 +59,8 @@ async function receive(
     metadata: [['dir-name', 'context'], ...metadata],
     messages: requests.values(),
     signal: new AbortController().signal,
-    send(bytes) {
-      const { type, stat, ID, data } = Packet.decode(bytes)
+    send(message) {
+      const { type, stat, ID, data } = Packet.decode(arrived(message))
       if (type === packetTypes.error) {
         error = data.toString()
         requests.end()

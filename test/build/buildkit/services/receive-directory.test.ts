@@ -14,6 +14,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Packet, packetTypes } from '../../../../src/build/buildkit/messages.ts'
 import type { InputOf } from '../../../../src/build/buildkit/protobuf.ts'
 import { receiveDirectory } from '../../../../src/build/buildkit/services/receive-directory.ts'
+import { arrived } from '../../../helpers/fake-buildkit.ts'
 
 let root: string
 let out: string
@@ -56,8 +57,8 @@ async function send(entries: readonly Exported[]): Promise<void> {
           yield Packet.encode(packet)
         }
       })(),
-      send(bytes) {
-        const { type, ID } = Packet.decode(bytes)
+      send(message) {
+        const { type, ID } = Packet.decode(arrived(message))
         if (type === packetTypes.finish) packets.push({ type: packetTypes.finish })
         if (type !== packetTypes.request) return undefined
         const data = Buffer.from(entries[ID]!.content ?? '')
