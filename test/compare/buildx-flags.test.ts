@@ -10,7 +10,10 @@ compareWithBuildx(
         'a size that is none is refused, though nothing is made of it',
       'docker build --disable-content-trust=false -t $N-image .':
         'is a flag of the Docker CLI still',
-      'docker build --call check,format=nosuch .': 'a format that does not exist is refused',
+      'docker build --call check,format=nosuch .': {
+        why: 'a format that does not exist is refused',
+        from: '1.42',
+      },
     },
     [
       'docker build -t $N-image .',
