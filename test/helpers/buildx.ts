@@ -67,15 +67,19 @@ export function stepsOf(text: string): string {
 }
 
 function settled(line: string): string {
-  return line
-    .replace(/^\d+\.\d+ /, '')
-    .replaceAll(/ \d+\.\d+s/g, '')
-    .replaceAll(/ref \S+::\w+/g, 'ref <ref>')
-    .replaceAll(/\/\S*\/buildkit-mount\d+/g, '<mount>')
-    .replaceAll('rpc error: code = Unknown desc = ', '')
-    .replaceAll('docker buildx build', 'docker build')
-    .replace(/^ERROR: (?=docker: )/, '')
-    .replace(/^ERROR: failed to build: /, 'ERROR: ')
+  return (
+    line
+      .replace(/^\d+\.\d+ /, '')
+      // An engine makes it once for a URL.
+      .replace(/^Initialized empty Git repository in .*/, '')
+      .replaceAll(/ \d+\.\d+s/g, '')
+      .replaceAll(/ref \S+::\w+/g, 'ref <ref>')
+      .replaceAll(/\/\S*\/buildkit-mount\d+/g, '<mount>')
+      .replaceAll('rpc error: code = Unknown desc = ', '')
+      .replaceAll('docker buildx build', 'docker build')
+      .replace(/^ERROR: (?=docker: )/, '')
+      .replace(/^ERROR: failed to build: /, 'ERROR: ')
+  )
 }
 
 /** What has begun is said or not, as it happens; that it is done is always said. */
