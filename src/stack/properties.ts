@@ -27,6 +27,7 @@ const deprecated: Readonly<Record<string, string>> = {
 }
 
 const limits = 'Set resource limits using deploy.resources'
+/** In docker's words; a stack file never has `extends`, whatever the words make hope for. */
 const forbidden: Readonly<Record<string, string>> = {
   extends: 'Support for `extends` is not implemented yet.',
   volume_driver:

@@ -104,7 +104,7 @@ function refuseWithoutPlace(definition: BuildDefinition): void {
     [typeof noCache !== 'boolean' && noCache.length > 0, '--no-cache-filter'],
     [platforms.length > 1, '--platform with several platforms'],
     [exports.length > 1, 'more than one --output'],
-    [exports.some(({ attrs }) => attrs.tar), '--output with tar=false'],
+    [definition.layouts.takesImage, '--output with tar=false'],
     [!isInline, '--cache-to'],
     [cacheFrom.some(({ type }) => type !== 'registry'), '--cache-from other than registries'],
     [Object.keys(definition.attestations).length > 0, '--attest'],

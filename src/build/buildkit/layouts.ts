@@ -57,9 +57,14 @@ export class BuildLayouts {
     this.#written.push({ layout, names: [{ tag }], find: (response) => response['cache.manifest'] })
   }
 
+  /** Whether an image is to be written. */
+  get takesImage(): boolean {
+    return this.byId.has(exportId)
+  }
+
   /** Plans to write the image. */
   exportImage(directory: string, names: readonly string[]): void {
-    if (this.byId.has(exportId)) throw new Error('only one output can have tar=false')
+    if (this.takesImage) throw new Error('only one output can have tar=false')
     this.#written.push({
       layout: this.#add(exportId, directory),
       names: names.length > 0 ? names.map(layoutName) : [{ tag: defaultTag }],

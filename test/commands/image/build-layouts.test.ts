@@ -9,6 +9,7 @@ import {
 } from '../../../src/build/buildkit/messages.ts'
 import { aBuildContext } from '../../helpers/build-context.ts'
 import { builds, containerdStore, digest, engineWithBuildKit } from '../../helpers/fake-buildkit.ts'
+import { fakeEngine } from '../../helpers/fake-engine.ts'
 import { quaymaster } from '../../helpers/quaymaster.ts'
 
 const here = aBuildContext()
@@ -122,3 +123,25 @@ test.each([
   expect(result.stderr).toMatch(message)
   expect(buildkit.solves).toEqual([])
 })
+
+test.each([
+  ['tar=false', 1, /can only be reached by POST \/build, without --output with tar=false/],
+  ['tar=true', 0, /^$/],
+])(
+  'where only POST /build can build, an image with %s ends with %i',
+  async (tar, exitCode, message) => {
+    // This engine does not tell the address that the name stands for.
+    const buildkit = builds({ workerLabels: containerdStore })
+    await using engine = await fakeEngine({
+      hijacked: { 'POST /grpc': buildkit.handle, 'POST /session': () => {} },
+      replies: { 'POST /build': { status: 200, body: '' } },
+    })
+    const output = `type=oci,${tar},dest=${here.root}/image`
+    const flags = ['-q', '--provenance=false', '--add-host', 'h:host-gateway', '-o', output]
+
+    const result = await quaymaster(['build', ...flags, here.context], engine)
+
+    expect(result.exitCode).toBe(exitCode)
+    expect(result.stderr).toMatch(message)
+  },
+)
